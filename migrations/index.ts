@@ -1,0 +1,8 @@
+// The explicit list of migrations, oldest first: works compiled and from source alike.
+
+import { accountsAndSessions } from './001-accounts-and-sessions.ts';
+import { gateAndLogins } from './002-gate-and-logins.ts';
+import { policyAuditDecision } from './003-policy-audit-decision.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [accountsAndSessions, gateAndLogins, policyAuditDecision];

@@ -1,0 +1,275 @@
+// The listeners and the route table. Public: by Host first, the broker's pages or a portal's gate, anything else 421.
+// Decisions and operations have addresses of their own and answer nothing of the public's.
+
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, LookupFunction } from 'node:net';
+import express, { type Express, type Request } from 'express';
+import type { Broker } from './deps.ts';
+import { BrokerError } from './domain/errors.ts';
+import { parseTarget } from './domain/target.ts';
+import type { Caller } from './flow/flow-deps.ts';
+import { createDecisionHandler } from './gate/decision-listener.ts';
+import { createReverseProxy } from './gate/reverse-proxy.ts';
+import {
+  attachPublicListener,
+  decisionServerOptions,
+  publicServerOptions,
+  readSingleHost,
+} from './gate/server-options.ts';
+import { createPeerCheck } from './gate/trusted-peers.ts';
+import { createAssets } from './http/assets/assets.ts';
+import { createBrokerPages } from './http/broker-pages.ts';
+import { createErrorTranslator, createReference } from './http/error-translator.ts';
+import { portalCookie } from './http/middleware/cookies.ts';
+import { keepLocale } from './http/middleware/locale.ts';
+import { createSameOrigin } from './http/middleware/same-origin.ts';
+import { createPortalPages } from './http/portal-pages.ts';
+import { createRefusalPage } from './http/refusal-page.ts';
+import { createSecurityHeaders } from './http/security-headers.ts';
+import { createShowPage, type ShowPage } from './http/show-page.ts';
+import { createPageRenderer } from './http/views/render-page.ts';
+import type { Log } from './log.ts';
+
+const portalPrefix = '/.sluis';
+
+export type AppOptions = {
+  /** Resolves *.localhost for the built-in proxy; demo and tests alone. */
+  lookup?: LookupFunction;
+};
+
+/** First three bytes of IPv4, first three groups of IPv6: enough to see a pattern, too little to find a person. */
+function addressPrefix(address: string): string | null {
+  const v4 = /^(?:::ffff:)?([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})\.[0-9]{1,3}$/i.exec(address);
+  if (v4) return `${v4[1]}.0/24`;
+  return address.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::/48` : null;
+}
+
+export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
+  const { config } = broker;
+  const assets = createAssets();
+  const https = config.publicUrl.startsWith('https:');
+  const trustsPeer = createPeerCheck(config.authz.trustedProxies);
+  const brokerHost = new URL(config.publicUrl).host;
+
+  function callerOf(req: Request): Caller {
+    const peer = req.socket.remoteAddress ?? '';
+    const forwarded = trustsPeer(req.socket)
+      ? String(req.headers['x-forwarded-for'] ?? '')
+          .split(',')
+          .at(-1)
+          ?.trim()
+      : '';
+    return { correlationId: createReference(), addressPrefix: addressPrefix(forwarded || peer) };
+  }
+
+  /** Every place a form of ours may end up at after its redirects (CSP form-action covers those too). */
+  function formActionOrigins(): string[] {
+    const portals = [...broker.policies.current().policy.portals.values()].map((portal) => portal.origin);
+    const upstreams = config.upstreams.flatMap((item) => [
+      new URL(item.issuer).origin,
+      ...item.extraHosts.map((host) => `https://${host}`),
+    ]);
+    return [config.publicUrl, ...portals, ...upstreams];
+  }
+
+  function createPages(assetsPath: string): { app: Express; show: ShowPage } {
+    const app = express();
+    app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+    app.use(createSecurityHeaders({ https, formActionOrigins }));
+    app.get(`${assetsPath}/:name`, (req, res) => {
+      const asset = assets.find(req.params['name'] ?? '');
+      if (!asset) throw new BrokerError('not-found');
+      res.set('Cache-Control', asset.cacheControl).type(asset.contentType).send(asset.body);
+    });
+    return { app, show: createShowPage(createPageRenderer({ assetsPath, assets })) };
+  }
+
+  function createBrokerApp(): Express {
+    const { app, show } = createPages('/assets');
+    const { flow, brokerSessions, visits, signIn, stepUp, enrol, signOut } = broker;
+    app.use(
+      keepLocale,
+      createSameOrigin(() => config.publicUrl),
+    );
+    app.get('/', (_req, res) => res.redirect(303, '/account'));
+    app.get('/.well-known/jwks.json', (_req, res) => {
+      res.set('Cache-Control', 'public, max-age=300').json(broker.keys.publicJwks);
+    });
+    const { publicUrl } = config;
+    app.use(
+      createBrokerPages({
+        flow,
+        brokerSessions,
+        visits,
+        signIn,
+        stepUp,
+        enrol,
+        signOut,
+        show,
+        publicUrl,
+        callerOf,
+        log,
+      }),
+    );
+    app.use(() => {
+      throw new BrokerError('not-found');
+    });
+    return app.use(createErrorTranslator({ log, show, backTo: '/account' }));
+  }
+
+  function createPortalApp() {
+    const { app, show } = createPages(`${portalPrefix}/assets`);
+    const { visits, signOut, flow } = broker;
+    const originOf = (req: Request) => visits.portalAt(req.headers.host ?? '').origin;
+    app.use(keepLocale, createSameOrigin(originOf));
+    const { publicUrl } = config;
+    app.use(createPortalPages({ visits, signOut, show, publicUrl, nowMs: flow.nowMs, callerOf }));
+    return app.use(createErrorTranslator({ log, show, backTo: '/' }));
+  }
+
+  const renderRefusal = createRefusalPage({
+    renderer: createPageRenderer({ assetsPath: `${portalPrefix}/assets`, assets }),
+    policy: broker.policies.current,
+    securityHeaders: createSecurityHeaders({ https, formActionOrigins }),
+  });
+  const gateLog = {
+    warn: log.warn,
+    error: (event: string, { cause, ...fields }: Parameters<Log['error']>[1] & { cause?: unknown }) =>
+      log.error(event, fields, cause),
+  };
+  const proxy = createReverseProxy({
+    authorize: broker.authorize,
+    cookieName: portalCookie,
+    publicUrl: config.publicUrl,
+    renderRefusal,
+    log: gateLog,
+    trustedProxies: config.authz.trustedProxies,
+    onAnswer: (answer) => broker.metrics.answer('proxy', answer.kind),
+    ...(options.lookup ? { lookup: options.lookup } : {}),
+  });
+  const decisions = createDecisionHandler({
+    authorize: broker.authorize,
+    trustedProxies: config.authz.trustedProxies,
+    publicUrl: config.publicUrl,
+    cookieName: portalCookie,
+    log: gateLog,
+    renderRefusal,
+    onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
+  });
+  const brokerApp = createBrokerApp();
+  const portalApp = createPortalApp();
+
+  function canonicalHost(request: IncomingMessage): string | null {
+    const host = readSingleHost(request);
+    if (host === null) return null;
+    const parsed = parseTarget({ host, rawTarget: '/' });
+    return parsed.ok ? parsed.target.host : null;
+  }
+
+  const publicListener: RequestListener = (request, response) => {
+    const host = canonicalHost(request);
+    const path = request.url ?? '';
+    if (host === brokerHost) brokerApp(request, response);
+    else if (host === null || !broker.policies.current().policy.portalByHost(host)) misdirected(response);
+    else if (path === portalPrefix || path.startsWith(`${portalPrefix}/`)) portalApp(request, response);
+    else proxy(request, response);
+  };
+
+  function misdirected(response: ServerResponse): void {
+    const body = 'This server does not serve this address (unknown-host).\n';
+    response
+      .writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+      .end(body);
+  }
+
+  const operations: RequestListener = (request, response) => {
+    answerOperations(broker, request, response).catch((cause) => {
+      log.error('operations-failed', {}, cause);
+      response.writeHead(500).end();
+    });
+  };
+
+  return { publicListener, decisions, operations, closeProxy: proxy.close };
+}
+
+async function answerOperations(
+  broker: Broker,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const json = (status: number, body: unknown) =>
+    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  switch (request.url) {
+    case '/healthz':
+      return json(200, { status: 'alive' });
+    case '/readyz': {
+      const database = await broker.database.db.raw('select 1').then(
+        () => 'up',
+        () => 'down',
+      );
+      const upstreams = broker.upstreamHealth().map(({ id, state }) => ({ id, state }));
+      const policy = broker.policies.current().version;
+      const status = database === 'up' ? 200 : 503;
+      return json(status, {
+        database,
+        changeFeed: broker.isTrusted() ? 'trusted' : 'untrusted',
+        policy,
+        upstreams,
+      });
+    }
+    case '/metrics':
+      response
+        .writeHead(200, { 'Content-Type': broker.metrics.contentType })
+        .end(await broker.metrics.render());
+      return;
+    default:
+      json(404, { error: 'not-found' });
+  }
+}
+
+type Listen = { host: string; port: number };
+
+function listen(server: Server, at: Listen): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Opens the three listeners; close drains what is being answered, for at most drainMs. */
+export async function startApp(broker: Broker, log: Log, options: AppOptions = {}) {
+  const app = createApp(broker, log, options);
+  const publicServer = createServer(publicServerOptions);
+  attachPublicListener(publicServer, app.publicListener);
+  const decisionServer = createServer(decisionServerOptions, app.decisions);
+  const operationsServer = createServer(decisionServerOptions, app.operations);
+  const servers = [publicServer, decisionServer, operationsServer];
+  const { config } = broker;
+  const addresses = [config.listen, config.authz.listen, config.operations.listen];
+  const ports: number[] = [];
+  for (const [index, server] of servers.entries())
+    ports.push(await listen(server, addresses[index] as Listen));
+  const [publicPort = 0, decisionPort = 0, operationsPort = 0] = ports;
+  return {
+    publicPort,
+    decisionPort,
+    operationsPort,
+    async close(drainMs = 5_000): Promise<void> {
+      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const server of servers) server.closeIdleConnections();
+      const hurry = setTimeout(() => {
+        for (const server of servers) server.closeAllConnections();
+      }, drainMs);
+      await Promise.all(closed);
+      clearTimeout(hurry);
+      app.closeProxy();
+      await broker.close();
+    },
+  };
+}

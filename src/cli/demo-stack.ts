@@ -1,0 +1,160 @@
+// Everything on loopback: broker, sample portal behind the built-in gate, eHerkenning simulator and SMS inbox.
+// The demo runs it, and so do the tests; hosts are *.localhost, because cookies do not tell ports apart.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { startApp } from '../app.ts';
+import { parseConfig } from '../config.ts';
+import { createBroker } from '../deps.ts';
+import type { Log } from '../log.ts';
+import { loadKeys } from '../oidc/keys.ts';
+import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
+import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
+import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
+
+export type DemoPorts = {
+  public: number;
+  eherkenning: number;
+  portal: number;
+  sms: number;
+  decisions: number;
+  operations: number;
+};
+
+export const demoPorts: DemoPorts = {
+  public: 9080,
+  eherkenning: 9081,
+  portal: 9082,
+  sms: 9083,
+  decisions: 9091,
+  operations: 9092,
+};
+
+export type DemoOptions = {
+  /** Keeps keys, policy and the embedded database. */
+  folder: string;
+  ports: DemoPorts;
+  log: Log;
+  /** PostgreSQL instead of the embedded database. */
+  database?: { url: string; directUrl?: string; ownerUrl?: string };
+  /** Changes the example policy before it becomes version 1. */
+  editPolicy?: (source: string) => string;
+  /** Lines added to the configuration, as YAML. */
+  extraConfig?: string;
+  /** Another stack's simulator and portal, for a second replica. */
+  share?: Simulators;
+};
+
+export type Simulators = Awaited<ReturnType<typeof startSimulators>>;
+export type DemoStack = Awaited<ReturnType<typeof startDemoStack>>;
+
+const examplePolicy = 'policy.example.yaml';
+
+/** Six free ports on loopback, for runs that must not meet each other. */
+export async function findFreePorts(): Promise<DemoPorts> {
+  const free = () =>
+    new Promise<number>((done, fail) => {
+      const server = createServer().once('error', fail);
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+      });
+    });
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = await Promise.all(
+    Array.from({ length: 6 }, free),
+  );
+  return {
+    public: first,
+    eherkenning: second,
+    portal: third,
+    sms: fourth,
+    decisions: fifth,
+    operations: sixth,
+  };
+}
+
+function loopbackLookup(
+  ...[, options, done]: Parameters<NonNullable<import('node:net').TcpNetConnectOpts['lookup']>>
+) {
+  if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
+  else done(null, '127.0.0.1', 4);
+}
+
+/** The example policy with the ports of this run in place of the example's. */
+function policyFor(options: DemoOptions): string {
+  const { ports } = options;
+  const source = readFileSync(resolve(import.meta.dirname, findRoot(), examplePolicy), 'utf8')
+    .replaceAll('portal.localhost:9080', `portal.localhost:${ports.public}`)
+    .replaceAll('127.0.0.1:9082', `127.0.0.1:${ports.portal}`);
+  return options.editPolicy?.(source) ?? source;
+}
+
+/** From source and from compiled output alike, two or three folders up lies package.json. */
+function findRoot(): string {
+  return import.meta.dirname.includes(`${join('dist', 'src')}`) ? '../../..' : '../..';
+}
+
+function configFor({ ports, extraConfig }: DemoOptions, issuer: string): string {
+  return `
+publicUrl: http://sluis.localhost:${ports.public}
+listen: 127.0.0.1:${ports.public}
+authz:
+  listen: 127.0.0.1:${ports.decisions}
+operations:
+  listen: 127.0.0.1:${ports.operations}
+upstreams:
+  - id: eherkenning
+    label: { nl: eHerkenning, en: eHerkenning }
+    issuer: ${issuer}
+    clientId: sluis
+${extraConfig ?? ''}`;
+}
+
+async function startSimulators(ports: DemoPorts) {
+  const listen = (port: number) => ({ listen: { host: '127.0.0.1', port } });
+  return {
+    simulator: await startEherkenningSimulator(listen(ports.eherkenning)),
+    portal: await startSamplePortal(listen(ports.portal)),
+    inbox: await startSmsInbox(listen(ports.sms)),
+  };
+}
+
+export async function startDemoStack(options: DemoOptions) {
+  const { folder, ports, log } = options;
+  const simulators = options.share ?? (await startSimulators(ports));
+  const { simulator, portal, inbox } = simulators;
+  writeFileSync(join(folder, 'policy.yaml'), policyFor(options));
+  const { url, directUrl, ownerUrl } = options.database ?? {};
+  const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
+  const parsed = parseConfig(configFor(options, simulator.issuer), resolve(folder), environment);
+  if (!parsed.ok) throw new Error(parsed.faults.map(({ key, message }) => `${key}: ${message}`).join('\n'));
+  const { config } = parsed;
+  const keys = await loadKeys(join(folder, 'keys'), false);
+  const { d: _private, ...publicKey } = await keys.upstreamKey('eherkenning');
+  await simulator.addClient({
+    client_id: 'sluis',
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks: { keys: [publicKey] },
+    redirect_uris: [`${config.publicUrl}/sign-in/callback/eherkenning`],
+    post_logout_redirect_uris: [`${config.publicUrl}/signed-out`],
+  } as Parameters<typeof simulator.addClient>[0]);
+  const broker = await createBroker(config, log);
+  const app = await startApp(broker, log, { lookup: loopbackLookup });
+  return {
+    ...simulators,
+    broker,
+    app,
+    brokerUrl: config.publicUrl,
+    portalUrl: `http://portal.localhost:${ports.public}`,
+    eherkenningUrl: simulator.issuer,
+    smsUrl: `http://sms.localhost:${inbox.port}`,
+    decisionUrl: `http://127.0.0.1:${app.decisionPort}`,
+    operationsUrl: `http://127.0.0.1:${app.operationsPort}`,
+    async close(): Promise<void> {
+      await app.close(200);
+      if (!options.share) await Promise.all([simulator.close(), portal.close(), inbox.close()]);
+    },
+  };
+}

@@ -1,0 +1,309 @@
+// One configuration schema: sluis.yaml, environment overrides, secrets from files; all faults at once.
+// Production refuses what is only fit for trial: the embedded database, generated keys, http, trusting everyone.
+
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { parseDuration } from './domain/policy-document.ts';
+import { logLevels } from './log.ts';
+
+const dayMs = 86_400_000;
+
+const duration = z.string().transform((value, context) => {
+  const seconds = parseDuration(value);
+  if (seconds !== null) return seconds * 1000;
+  context.addIssue({ code: 'custom', message: `"${value}" is not a duration; write 90s, 15m, 12h or 30d` });
+  return z.NEVER;
+});
+
+const listen = z.string().transform((value, context) => {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):([0-9]{1,5})$/.exec(value);
+  const port = Number(match?.[3]);
+  if (match && port <= 65_535) return { host: match[1] ?? match[2] ?? '', port };
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not an address; write 127.0.0.1:9091 or [::1]:9091`,
+  });
+  return z.NEVER;
+});
+
+const network = z.string().refine((value) => {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}, 'write an address or network: 127.0.0.1, 10.0.0.0/8 or ::1');
+
+const text = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
+
+const claimName = z.string().min(1).nullable().optional();
+
+/** Claim names that differ from the preset; null says that this upstream has no such claim. */
+const claimOverrides = z.strictObject({
+  nameQualifier: claimName,
+  legalSubject: claimName,
+  legalSubjectByType: z
+    .strictObject({ rsin: claimName, kvk: claimName, bsn: claimName, pseudonym: claimName })
+    .optional(),
+  actingSubject: z.string().min(1).optional(),
+  intermediary: z.strictObject({ rsin: claimName, kvk: claimName }).optional(),
+  branch: claimName,
+  serviceId: claimName,
+  serviceUuid: claimName,
+  companyName: claimName,
+});
+
+const upstream = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'use lower-case letters, digits and hyphens, at most 32'),
+  label: text,
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  clientAuth: z
+    .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post'])
+    .default('private_key_jwt'),
+  clientSecretFile: z.string().optional().describe('file with the secret, for the client_secret methods'),
+  dialect: z.enum(['etoegang', 'eidas', 'loa']).default('etoegang'),
+  acrRequest: z.enum(['claims', 'acr_values', 'both']).default('claims'),
+  claims: z
+    .strictObject({
+      preset: z.enum(['etoegang', 'signicat']).default('etoegang'),
+      overrides: claimOverrides.prefault({}),
+      userinfo: z.enum(['never', 'always']).default('never'),
+    })
+    .prefault({}),
+  scopes: z.array(z.string().min(1)).default(['openid']),
+  signingAlgorithms: z
+    .array(z.enum(['PS256', 'ES256', 'RS256', 'EdDSA']))
+    .default(['PS256', 'ES256', 'RS256']),
+  extraHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('hosts besides the issuer that endpoints may live on'),
+  timeout: duration.prefault('8s'),
+});
+
+export const configSchema = z.strictObject({
+  publicUrl: z.url().describe('origin of the broker as browsers see it'),
+  listen: listen.prefault('127.0.0.1:9080').describe('public listener: pages, portal hosts'),
+  authz: z
+    .strictObject({
+      listen: listen.prefault('127.0.0.1:9091').describe('decision listener; never public'),
+      trustedProxies: z.array(network).default(['127.0.0.1/32', '::1/128']),
+      dangerouslyTrustEveryProxy: z.boolean().default(false),
+    })
+    .prefault({}),
+  operations: z
+    .strictObject({ listen: listen.prefault('127.0.0.1:9092').describe('health and metrics; never public') })
+    .prefault({}),
+  database: z
+    .strictObject({
+      url: z.string().optional().describe('PostgreSQL; absent: the embedded trial database'),
+      directUrl: z.string().optional().describe('for LISTEN, past a pooler; defaults to url'),
+      ownerUrl: z.string().optional().describe('owner role, for migrations only'),
+      dataFolder: z.string().default('./data').describe('folder of the embedded database'),
+    })
+    .prefault({}),
+  keys: z.strictObject({ folder: z.string().default('./keys') }).prefault({}),
+  policy: z.strictObject({ file: z.string().default('./policy.yaml') }).prefault({}),
+  session: z
+    .strictObject({ idle: duration.prefault('30m'), absolute: duration.prefault('12h') })
+    .prefault({}),
+  inheritedTrust: z
+    .strictObject({
+      proofing: duration
+        .prefault('365d')
+        .describe('how long a factor enrolled in an upstream login keeps its proofing'),
+      binding: duration
+        .prefault('30d')
+        .describe('how long a binding outlives the last upstream login that showed it'),
+      dangerouslyProlong: z.boolean().default(false).describe('allows more than 365d and 30d'),
+    })
+    .prefault({}),
+  smsCeiling: z.enum(['low', 'substantial']).default('substantial'),
+  upstreams: z.array(upstream).min(1),
+  log: z.strictObject({ level: z.enum(logLevels).default('info') }).prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema> & { baseFolder: string; production: boolean };
+export type ConfigFault = { key: string; message: string };
+export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] };
+
+/** Scalars that the environment may set: SLUIS_ plus the key in capitals, dots and humps as underscores. */
+export const environmentKeys = [
+  'publicUrl',
+  'listen',
+  'authz.listen',
+  'operations.listen',
+  'keys.folder',
+  'policy.file',
+  'session.idle',
+  'session.absolute',
+  'database.dataFolder',
+  'log.level',
+] as const;
+
+const databaseVariables = {
+  url: 'DATABASE_URL',
+  directUrl: 'DATABASE_DIRECT_URL',
+  ownerUrl: 'DATABASE_OWNER_URL',
+};
+
+export function environmentName(key: string): string {
+  return `SLUIS_${key
+    .replaceAll('.', '_')
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()}`;
+}
+
+type Environment = Record<string, string | undefined>;
+type Tree = { [key: string]: unknown };
+
+function setAt(tree: Tree, key: string, value: string): void {
+  const [head = '', ...rest] = key.split('.');
+  if (rest.length === 0) {
+    tree[head] = value;
+    return;
+  }
+  const child = typeof tree[head] === 'object' && tree[head] !== null ? (tree[head] as Tree) : {};
+  tree[head] = child;
+  setAt(child, rest.join('.'), value);
+}
+
+/** A secret from NAME or from the file that NAME_FILE names; both set is a fault, never a silent choice. */
+function readSecret(name: string, environment: Environment, faults: ConfigFault[]): string | undefined {
+  const file = environment[`${name}_FILE`];
+  if (file === undefined) return environment[name];
+  if (environment[name] !== undefined) {
+    faults.push({ key: name, message: `${name} and ${name}_FILE are both set; keep one` });
+    return undefined;
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    faults.push({
+      key: `${name}_FILE`,
+      message: `cannot read "${file}"; check that the file exists and its rights`,
+    });
+    return undefined;
+  }
+}
+
+function overlayEnvironment(tree: Tree, environment: Environment, faults: ConfigFault[]): void {
+  const known = new Set<string>(environmentKeys.map(environmentName));
+  for (const key of environmentKeys) {
+    const value = environment[environmentName(key)];
+    if (value !== undefined) setAt(tree, key, value);
+  }
+  for (const [key, name] of Object.entries(databaseVariables)) {
+    const value = readSecret(name, environment, faults);
+    if (value !== undefined) setAt(tree, `database.${key}`, value);
+  }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('SLUIS_') && name !== 'SLUIS_CONFIG' && !known.has(name)) {
+      faults.push({ key: name, message: `unknown variable; known are ${[...known].join(', ')}` });
+    }
+  }
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+}
+
+/** http is for loopback alone; every other address must be https. */
+function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
+  const url = new URL(value);
+  const loopback = url.protocol === 'http:' && isLoopbackHost(url.hostname);
+  if (url.protocol !== 'https:' && !loopback) {
+    faults.push({
+      key,
+      message: `"${value}" must be https; http is allowed on loopback and *.localhost only`,
+    });
+  }
+}
+
+function checkLimits(config: Config, faults: ConfigFault[]): void {
+  if (new URL(config.publicUrl).origin !== config.publicUrl) {
+    faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
+  }
+  checkUrl('publicUrl', config.publicUrl, faults);
+  for (const [index, item] of config.upstreams.entries())
+    checkUrl(`upstreams[${index}].issuer`, item.issuer, faults);
+  const ids = config.upstreams.map((item) => item.id);
+  if (new Set(ids).size !== ids.length)
+    faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
+  if (config.session.idle > config.session.absolute) {
+    faults.push({ key: 'session.idle', message: 'must not be longer than session.absolute' });
+  }
+  if (config.session.absolute > dayMs / 2) {
+    faults.push({ key: 'session.absolute', message: 'at most 12h: no evidence counts longer' });
+  }
+  const long = config.inheritedTrust.proofing > 365 * dayMs || config.inheritedTrust.binding > 30 * dayMs;
+  if (long && !config.inheritedTrust.dangerouslyProlong) {
+    faults.push({ key: 'inheritedTrust', message: 'longer than 365d or 30d needs dangerouslyProlong: true' });
+  }
+  const everyone = config.authz.trustedProxies.some((item) => /\/0$/.test(item));
+  if (everyone && !config.authz.dangerouslyTrustEveryProxy) {
+    faults.push({ key: 'authz.trustedProxies', message: 'a /0 network trusts everyone; name your proxies' });
+  }
+}
+
+function checkProduction(config: Config, faults: ConfigFault[]): void {
+  const refuse = (key: string, message: string) =>
+    faults.push({ key, message: `NODE_ENV=production: ${message}` });
+  if (!config.database.url)
+    refuse('database.url', 'the embedded database is for trial only; set DATABASE_URL');
+  if (config.publicUrl.startsWith('http:')) refuse('publicUrl', 'must be https');
+  for (const [index, item] of config.upstreams.entries()) {
+    if (item.issuer.startsWith('http:')) refuse(`upstreams[${index}].issuer`, 'must be https');
+  }
+  if (config.authz.dangerouslyTrustEveryProxy) refuse('authz.dangerouslyTrustEveryProxy', 'must be false');
+}
+
+function keyOf(path: PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** Parses text and environment to a configuration, or to every fault at once, each with key and remedy. */
+export function parseConfig(source: string, baseFolder: string, environment: Environment): ConfigResult {
+  const faults: ConfigFault[] = [];
+  const document = parseDocument(source, { uniqueKeys: true });
+  for (const fault of document.errors) {
+    const line = fault.linePos?.[0].line ?? 0;
+    faults.push({ key: `line ${line}`, message: fault.message.split('\n')[0] ?? 'malformed YAML' });
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  const tree = (document.toJS({ maxAliasCount: 0 }) ?? {}) as Tree;
+  overlayEnvironment(tree, environment, faults);
+  const parsed = configSchema.safeParse(tree);
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => ({ key: keyOf(issue.path), message: issue.message })));
+    return { ok: false, faults };
+  }
+  const config = { ...parsed.data, baseFolder, production: environment['NODE_ENV'] === 'production' };
+  checkLimits(config, faults);
+  if (config.production) checkProduction(config, faults);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, config };
+}
+
+/** Reads the configuration file; paths in it are relative to its folder. */
+export function loadConfig(file: string, environment: Environment): ConfigResult {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch {
+    return {
+      ok: false,
+      faults: [{ key: file, message: 'cannot be read; copy sluis.example.yaml to begin' }],
+    };
+  }
+  return parseConfig(source, dirname(resolve(file)), environment);
+}
+
+export function configPath(config: Config, path: string): string {
+  return resolve(config.baseFolder, path);
+}

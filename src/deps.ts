@@ -1,0 +1,352 @@
+// The composition root: every part is made here, once, and handed the functions it needs.
+
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readPolicyFile } from './cli/policy-file.ts';
+import { type Config, configPath } from './config.ts';
+import { dialects } from './domain/dialect.ts';
+import { knownNorms } from './domain/known-norms.ts';
+import type { AssuranceContext } from './domain/reached.ts';
+import { sessionAsSeen } from './domain/session.ts';
+import { createAuditEvents, recordedEvidence, recordedRequired } from './flow/audit-event.ts';
+import {
+  attainableAssurance,
+  createAuthorize,
+  type DecisionNote,
+  type SessionView,
+} from './flow/authorize.ts';
+import { createBrokerSessions } from './flow/broker-session.ts';
+import { createEnrol } from './flow/enrol.ts';
+import type { FlowDeps } from './flow/flow-deps.ts';
+import { createPolicies } from './flow/policies.ts';
+import { createPortalIdentities } from './flow/portal-identity.ts';
+import { createSignIn } from './flow/sign-in.ts';
+import { createSignOut } from './flow/sign-out.ts';
+import { createStepUp } from './flow/step-up.ts';
+import { createTaggedTokens, hashToken } from './flow/token.ts';
+import type { UpstreamPort } from './flow/upstream-port.ts';
+import { createVisits } from './flow/visit.ts';
+import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
+import { buildManagedHeaders } from './gate/managed-headers.ts';
+import { createSessionCache } from './gate/session-cache.ts';
+import { createReference } from './http/error-translator.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createAssertions } from './oidc/assertion.ts';
+import { type ClaimNameOverrides, resolveClaimNames } from './oidc/claim-names.ts';
+import { type Keys, loadKeys } from './oidc/keys.ts';
+import { createUpstream, type Upstream } from './oidc/upstream.ts';
+import type { Change } from './store/change.ts';
+import { createChangeFeed } from './store/change-feed.ts';
+import { openDatabase } from './store/database.ts';
+import type { NewDecision } from './store/decision-store.ts';
+import { checkSealingKeys } from './store/key-check.ts';
+import { createLookupHash } from './store/lookup-hash.ts';
+import { checkSchema, migrate } from './store/migrate.ts';
+import { purgeExpired } from './store/purge-expired.ts';
+import { createSealer } from './store/seal.ts';
+import { createStores } from './store/stores.ts';
+import { createTransact } from './store/transact.ts';
+
+const maxCachedSessions = 100_000;
+const touchEveryMs = 1_000;
+const purgeEveryMs = 5 * 60_000;
+
+export type Broker = Awaited<ReturnType<typeof createBroker>>;
+
+async function createUpstreams(
+  config: Config,
+  keys: Keys,
+  nowMs: () => number,
+  log: Log,
+): Promise<Upstream[]> {
+  return Promise.all(
+    config.upstreams.map(async (item) => {
+      const { preset, overrides, userinfo } = item.claims;
+      const claims = resolveClaimNames(preset, { ...(overrides as ClaimNameOverrides), userinfo });
+      const secretFile = item.clientSecretFile ? configPath(config, item.clientSecretFile) : null;
+      const clientAuth =
+        item.clientAuth === 'private_key_jwt'
+          ? ({ method: item.clientAuth, jwk: await keys.upstreamKey(item.id) } as const)
+          : ({
+              method: item.clientAuth,
+              secret: secretFile ? readFileSync(secretFile, 'utf8').trim() : '',
+            } as const);
+      return createUpstream(
+        {
+          ...item,
+          clientAuth,
+          claims,
+          redirectUri: `${config.publicUrl}/sign-in/callback/${item.id}`,
+          timeoutMs: item.timeout,
+          allowInsecureLoopback: item.issuer.startsWith('http:'),
+        },
+        { nowMs, log: (event, fields) => log.info(event, fields) },
+      );
+    }),
+  );
+}
+
+function portOf(upstream: Upstream): UpstreamPort {
+  return {
+    id: upstream.id,
+    label: upstream.label,
+    issuer: upstream.issuer,
+    dialect: dialects[upstream.dialect],
+    start: upstream.start,
+    finish: upstream.finish,
+    // The provider ends its own session; a failure there must not keep anybody signed in here.
+    logoutUrl: (returnTo) => upstream.logoutUrl(returnTo).catch(() => null),
+  };
+}
+
+/** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
+function decisionRow(note: DecisionNote, nowMs: number): NewDecision {
+  const { view, route, decision, policyVersion } = note;
+  const { session, details } = view;
+  const reached = decision.outcome === 'sign-in' ? null : decision.reached;
+  return {
+    sessionId: session.id,
+    accountId: session.accountId,
+    portalId: route.portalId,
+    routeId: route.id,
+    outcome: decision.outcome,
+    policyVersion,
+    atMs: nowMs,
+    required: recordedRequired(decision.required),
+    reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
+    reasons: decision.outcome === 'deny' ? [decision.reason] : 'missing' in decision ? decision.missing : [],
+    evidence: recordedEvidence(session),
+    legalSubject: session.representation.legalSubject,
+    personal: { representation: session.representation, actingSubject: details.actingSubject },
+  };
+}
+
+/** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
+export async function createBroker(config: Config, log: Log) {
+  const keys = await loadKeys(configPath(config, config.keys.folder), config.production);
+  const { url, directUrl, ownerUrl } = config.database;
+  const dataDir = configPath(config, config.database.dataFolder);
+  const database = await openDatabase(url ? { url, directUrl, ownerUrl } : { dataDir });
+  try {
+    return await createBrokerOn(config, log, keys, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+async function prepareSchema(config: Config, database: Database, log: Log): Promise<void> {
+  if (config.production && !config.database.ownerUrl) {
+    await checkSchema(database);
+    return;
+  }
+  const report = await migrate(database);
+  if (report.applied.length > 0) log.info('schema-migrated', { applied: report.applied.join(', ') });
+  if (report.grants === 'skipped-one-role') {
+    log.warn('one-database-role', {
+      remedy: 'set DATABASE_OWNER_URL, so that this role cannot alter the audit trail',
+    });
+  }
+}
+
+async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Database) {
+  const { db } = database;
+  await prepareSchema(config, database, log);
+  const sealer = createSealer(keys.sealing);
+  const lookupHash = createLookupHash(keys.derive('lookup'));
+  await checkSealingKeys(db, sealer, lookupHash);
+  const stores = createStores({ sealer, lookupHash });
+  const metrics = createMetrics();
+  const tokens = createTaggedTokens(keys.derive('cookie-tag'));
+
+  const onChange = (change: Change): void => {
+    if (change.kind === 'policy') {
+      policies.announce(change.version);
+      policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
+    } else cache.changed(change.id);
+  };
+  const feed = createChangeFeed({
+    kind: database.kind,
+    db,
+    directUrl: database.directUrl,
+    onChange,
+    onReset: () => {
+      cache.reset();
+      policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
+    },
+    onWarning: (event, detail) => log.warn(event, { detail }),
+  });
+  const nowMs = feed.dbNowMs;
+  const transact = createTransact({ db, kind: database.kind, onChange });
+  const policies = createPolicies({
+    db,
+    transact,
+    stores,
+    norms: knownNorms,
+    onLoaded: (version) => log.info('policy-loaded', { version }),
+  });
+  const upstreamClients = await createUpstreams(config, keys, nowMs, log);
+  const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
+  const byIssuer = new Map([...upstreams.values()].map((port) => [port.issuer, port.dialect]));
+  const context: AssuranceContext = {
+    dialectOf: (issuer) => byIssuer.get(issuer) ?? null,
+    smsCeiling: config.smsCeiling,
+  };
+  const attainable = attainableAssurance([...byIssuer.values()]);
+  const isTrusted = () => feed.isTrusted() && policies.isCurrent();
+
+  const cache = createSessionCache<SessionView>({
+    maxEntries: maxCachedSessions,
+    isTrusted,
+    async load(cookie, host) {
+      if (!tokens.isGenuine(cookie)) return null;
+      const loaded = await stores.sessions.loadByCookie(db, hashToken(cookie), host);
+      if (!loaded || loaded.endedReason !== null) return null;
+      const session = sessionAsSeen(loaded.session, loaded.seenSequence);
+      const { accountLocked, details, upstreamId } = loaded;
+      const { lastUsedAtMs } = session;
+      const view = {
+        session,
+        accountLocked,
+        details,
+        upstreamId,
+        host,
+        lastUsedAtMs,
+        answers: new Map(),
+        headers: null,
+      };
+      return { view, sessionId: session.id, accountId: session.accountId };
+    },
+  });
+  const recorder = createDecisionRecorder<NewDecision>({
+    write: async (rows) => void (await stores.decisions.insertBatch(db, rows)),
+    monotonicMs: () => performance.now(),
+    onFailure: (cause) => log.error('decisions-not-recorded', {}, cause),
+  });
+  const touched = new Set<string>();
+  const describe = createPortalIdentities({
+    issuer: config.publicUrl,
+    pseudonymKey: keys.derive('pseudonym'),
+    context,
+    ...createAssertions(keys),
+  });
+  const authorize = createAuthorize({
+    policy: policies.current,
+    isTrusted,
+    refreshPolicy: policies.refresh,
+    sessions: cache,
+    context,
+    attainable,
+    describe,
+    buildHeaders: buildManagedHeaders,
+    record(note) {
+      const key = `${note.view.session.id} ${note.route.id} ${note.decision.outcome} ${note.policyVersion}`;
+      metrics.decision(note.route.id, note.decision.outcome);
+      return recorder.note(note.bucket, key, () => decisionRow(note, nowMs()));
+    },
+    touch: (sessionId) => void touched.add(sessionId),
+    countAnonymous: metrics.decision,
+    createReference(code, routeId) {
+      const reference = createReference();
+      log.info('gate-refused', { reference, code, route: routeId });
+      return reference;
+    },
+    onFailure(cause) {
+      const reference = createReference();
+      log.error('decision-failed', { reference }, cause);
+      return reference;
+    },
+    nowMs,
+    idleMs: config.session.idle,
+    bucketMs,
+  });
+
+  const flow: FlowDeps = {
+    db,
+    transact,
+    stores,
+    policy: policies.current,
+    upstreams,
+    context,
+    attainable,
+    tokens,
+    hashGuess: (...parts) =>
+      createHmac('sha256', keys.derive('guess')).update(JSON.stringify(parts)).digest(),
+    settings: {
+      brokerHost: new URL(config.publicUrl).host,
+      idleMs: config.session.idle,
+      sessionSeconds: config.session.absolute / 1000,
+      inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
+      bindingSeconds: config.inheritedTrust.binding / 1000,
+    },
+    nowMs,
+  };
+  const events = createAuditEvents(context, nowMs);
+  const brokerSessions = createBrokerSessions(flow);
+  const shared = { ...flow, brokerSessions, events };
+  const stepUp = createStepUp(shared);
+
+  await foundPolicy();
+  await policies.refresh();
+  await feed.start();
+  const timers = [
+    every(touchEveryMs, flushTouched),
+    every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
+  ];
+
+  async function foundPolicy(): Promise<void> {
+    if (await stores.policyVersions.newest(db)) return;
+    const file = configPath(config, config.policy.file);
+    const source = readFileSync(file, 'utf8');
+    const read = readPolicyFile(source);
+    if (!read.ok) throw new Error(`${file}: ${read.faults[0]?.message}; run "sluis policy check ${file}"`);
+    const reason = 'first start';
+    const version = await policies.found({ document: read.document, source, author: 'installation', reason });
+    if (version !== null) log.info('policy-founded', { version, file });
+  }
+
+  async function flushTouched(): Promise<void> {
+    if (touched.size === 0) return;
+    const ids = [...touched];
+    touched.clear();
+    await stores.sessions.touch(db, ids);
+  }
+
+  function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
+    const timer = setInterval(() => {
+      work().catch((cause) => log.error('background-work-failed', {}, cause));
+    }, ms);
+    return timer.unref();
+  }
+
+  return {
+    config,
+    database,
+    stores,
+    keys,
+    metrics,
+    policies,
+    authorize,
+    flow,
+    brokerSessions,
+    stepUp,
+    visits: createVisits(flow),
+    signIn: createSignIn(shared),
+    enrol: createEnrol({ ...shared, stepUp, siteName: 'Sluis' }),
+    signOut: createSignOut(shared),
+    isTrusted,
+    upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
+    cachedSessions: cache.size,
+    async close(): Promise<void> {
+      for (const timer of timers) clearInterval(timer);
+      await recorder.close();
+      await flushTouched();
+      await feed.close();
+      await Promise.all(upstreamClients.map((client) => client.close()));
+      await database.close();
+    },
+  };
+}

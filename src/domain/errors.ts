@@ -1,0 +1,410 @@
+// The closed set of errors: code, HTTP status, what happened and what to do next, in Dutch and English.
+// Pages, APIs and the README table read from here; detail for the log travels apart and never reaches an answer.
+
+type ErrorText = { what: string; next: string };
+type ErrorEntry = { status: number; nl: ErrorText; en: ErrorText };
+
+export const errorTable = {
+  'malformed-target': {
+    status: 400,
+    nl: {
+      what: 'Het adres van deze pagina kan op meer dan één manier gelezen worden.',
+      next: 'Ga terug en volg een link van het portaal.',
+    },
+    en: {
+      what: 'The address of this page can be read in more than one way.',
+      next: 'Go back and follow a link of the portal.',
+    },
+  },
+  'malformed-request': {
+    status: 400,
+    nl: { what: 'Het verzoek was niet volledig of niet leesbaar.', next: 'Ga terug en probeer het opnieuw.' },
+    en: { what: 'The request was incomplete or could not be read.', next: 'Go back and try again.' },
+  },
+  'unknown-host': {
+    status: 421,
+    nl: { what: 'Deze server bedient dit adres niet.', next: 'Controleer het adres van het portaal.' },
+    en: { what: 'This server does not serve this address.', next: 'Check the address of the portal.' },
+  },
+  'untrusted-proxy': {
+    status: 403,
+    nl: {
+      what: 'Dit verzoek kwam niet van een vertrouwde proxy.',
+      next: 'Beheerder: zet het adres van de proxy in authz.trustedProxies.',
+    },
+    en: {
+      what: 'This request did not come from a trusted proxy.',
+      next: "Administrator: add the proxy's address to authz.trustedProxies.",
+    },
+  },
+  'smuggled-header': {
+    status: 403,
+    nl: {
+      what: 'Het verzoek droeg een header die alleen Sluis mag zetten.',
+      next: 'Verwijder de header en probeer het opnieuw.',
+    },
+    en: {
+      what: 'The request carried a header that only Sluis may set.',
+      next: 'Remove the header and try again.',
+    },
+  },
+  'cross-origin': {
+    status: 403,
+    nl: {
+      what: 'Dit formulier is niet vanaf onze eigen pagina verstuurd.',
+      next: 'Open de pagina opnieuw en verstuur het formulier nog eens.',
+    },
+    en: {
+      what: 'This form was not sent from our own page.',
+      next: 'Open the page again and send the form once more.',
+    },
+  },
+  'no-route': {
+    status: 403,
+    nl: {
+      what: 'Voor deze pagina is geen toegang ingesteld.',
+      next: 'Vraag de beheerder van het portaal om een route in het beleid.',
+    },
+    en: {
+      what: 'No access has been set up for this page.',
+      next: "Ask the portal's administrator for a route in the policy.",
+    },
+  },
+  'not-found': {
+    status: 404,
+    nl: { what: 'Deze pagina bestaat niet.', next: 'Ga terug naar het portaal.' },
+    en: { what: 'This page does not exist.', next: 'Go back to the portal.' },
+  },
+  'method-not-allowed': {
+    status: 405,
+    nl: {
+      what: 'Deze methode is hier niet toegestaan.',
+      next: 'Ga terug en volg een link of formulier van het portaal.',
+    },
+    en: { what: 'This method is not allowed here.', next: 'Go back and use a link or form of the portal.' },
+  },
+  'sign-in-required': {
+    status: 401,
+    nl: { what: 'U bent niet ingelogd.', next: 'Log in en probeer het opnieuw.' },
+    en: { what: 'You are not signed in.', next: 'Sign in and try again.' },
+  },
+  'step-up-required': {
+    status: 401,
+    nl: {
+      what: 'Deze gegevens vragen een hoger betrouwbaarheidsniveau dan u heeft laten zien.',
+      next: 'Open de pagina in uw browser en bevestig wie u bent.',
+    },
+    en: {
+      what: 'These data ask for a higher assurance level than you have shown.',
+      next: 'Open the page in your browser and confirm who you are.',
+    },
+  },
+  'full-analysis-required': {
+    status: 403,
+    nl: {
+      what: 'Voor deze dienst ontbreekt een volledige risicoanalyse; tot die er is blijft de toegang dicht.',
+      next: 'Vraag de beheerder van het portaal om de risicoanalyse (Regeling art. 4) vast te leggen.',
+    },
+    en: {
+      what: 'A full risk analysis is missing for this service; access stays closed until there is one.',
+      next: "Ask the portal's administrator to record the risk analysis (Regeling art. 4).",
+    },
+  },
+  unattainable: {
+    status: 403,
+    nl: {
+      what: 'Geen van de ingestelde inlogwegen kan het niveau bereiken dat deze gegevens vragen.',
+      next: 'Neem contact op met de organisatie achter het portaal.',
+    },
+    en: {
+      what: 'None of the configured ways to sign in can reach the level these data ask for.',
+      next: 'Contact the organisation behind the portal.',
+    },
+  },
+  'intermediary-refused': {
+    status: 403,
+    nl: {
+      what: 'Deze pagina is niet beschikbaar voor een intermediair.',
+      next: 'Vraag het bedrijf zelf om in te loggen.',
+    },
+    en: {
+      what: 'This page is not available to an intermediary.',
+      next: 'Ask the company itself to sign in.',
+    },
+  },
+  'branch-refused': {
+    status: 403,
+    nl: {
+      what: 'Uw machtiging geldt voor één vestiging; deze pagina vraagt een machtiging voor het hele bedrijf.',
+      next: 'Vraag uw machtigingenbeheerder om een machtiging zonder beperking tot een vestiging.',
+    },
+    en: {
+      what: 'Your mandate covers one branch; this page asks for a mandate for the whole company.',
+      next: 'Ask your mandate administrator for a mandate without a branch restriction.',
+    },
+  },
+  'identifier-type-refused': {
+    status: 403,
+    nl: {
+      what: 'Deze pagina is er niet voor het soort organisatie waarvoor u bent ingelogd.',
+      next: 'Log in namens een andere organisatie.',
+    },
+    en: {
+      what: 'This page is not for the kind of organisation you signed in for.',
+      next: 'Sign in on behalf of another organisation.',
+    },
+  },
+  'service-refused': {
+    status: 403,
+    nl: {
+      what: 'Uw machtiging is voor een andere dienst afgegeven.',
+      next: 'Vraag uw machtigingenbeheerder om een machtiging voor deze dienst.',
+    },
+    en: {
+      what: 'Your mandate was given for another service.',
+      next: 'Ask your mandate administrator for a mandate for this service.',
+    },
+  },
+  'account-locked': {
+    status: 403,
+    nl: {
+      what: 'Dit account is geblokkeerd.',
+      next: 'Neem contact op met de helpdesk en noem de code hieronder.',
+    },
+    en: { what: 'This account is locked.', next: 'Contact the help desk and give the code below.' },
+  },
+  'start-again': {
+    status: 400,
+    nl: {
+      what: 'Deze inlogpoging hoort niet bij deze browser, is al gebruikt of is verlopen.',
+      next: 'Begin opnieuw vanaf het portaal.',
+    },
+    en: {
+      what: 'This sign-in does not belong to this browser, was used already or has expired.',
+      next: 'Start again from the portal.',
+    },
+  },
+  'login-expired': {
+    status: 400,
+    nl: { what: 'Deze inlogpoging is verlopen.', next: 'Begin opnieuw vanaf het portaal.' },
+    en: { what: 'This sign-in has expired.', next: 'Start again from the portal.' },
+  },
+  'login-consumed': {
+    status: 400,
+    nl: {
+      what: 'Deze inlogpoging is al afgerond.',
+      next: 'Ga verder naar het portaal; log zo nodig opnieuw in.',
+    },
+    en: {
+      what: 'This sign-in was completed already.',
+      next: 'Continue to the portal; sign in again if asked.',
+    },
+  },
+  'upstream-unavailable': {
+    status: 503,
+    nl: {
+      what: 'De inlogdienst is nu niet bereikbaar.',
+      next: 'Probeer het over een paar minuten opnieuw; de pagina waar u heen wilde blijft bewaard.',
+    },
+    en: {
+      what: 'The sign-in service cannot be reached now.',
+      next: 'Try again in a few minutes; the page you wanted is kept.',
+    },
+  },
+  'upstream-cancelled': {
+    status: 400,
+    nl: {
+      what: 'U heeft het inloggen geannuleerd.',
+      next: 'Kies opnieuw hoe u wilt inloggen, of ga terug naar het portaal.',
+    },
+    en: {
+      what: 'You cancelled the sign-in.',
+      next: 'Choose again how to sign in, or go back to the portal.',
+    },
+  },
+  'upstream-refused': {
+    status: 502,
+    nl: {
+      what: 'De inlogdienst gaf een fout.',
+      next: 'Probeer het opnieuw; blijft het misgaan, noem dan de code hieronder aan de helpdesk.',
+    },
+    en: {
+      what: 'The sign-in service answered with an error.',
+      next: 'Try again; if it keeps failing, give the code below to the help desk.',
+    },
+  },
+  'upstream-answer-invalid': {
+    status: 502,
+    nl: {
+      what: 'Het antwoord van de inlogdienst klopte niet en is geweigerd.',
+      next: 'Begin opnieuw vanaf het portaal; blijft het misgaan, noem dan de code hieronder aan de helpdesk.',
+    },
+    en: {
+      what: 'The answer of the sign-in service was not right and was refused.',
+      next: 'Start again from the portal; if it keeps failing, give the code below to the help desk.',
+    },
+  },
+  'upstream-claims-invalid': {
+    status: 502,
+    nl: {
+      what: 'De inlogdienst liet gegevens weg, of gaf gegevens die niet kunnen kloppen.',
+      next: 'Noem de code hieronder aan de helpdesk.',
+    },
+    en: {
+      what: 'The sign-in service left out data, or gave data that cannot be right.',
+      next: 'Give the code below to the help desk.',
+    },
+  },
+  'code-malformed': {
+    status: 400,
+    nl: { what: 'Een code bestaat uit zes cijfers.', next: 'Vul de zes cijfers in die uw app nu toont.' },
+    en: { what: 'A code has six digits.', next: 'Enter the six digits your app shows now.' },
+  },
+  'code-wrong': {
+    status: 400,
+    nl: { what: 'Deze code klopt niet.', next: 'Wacht op een nieuwe code in uw app en vul die in.' },
+    en: { what: 'This code is not right.', next: 'Wait for a new code in your app and enter it.' },
+  },
+  'code-used': {
+    status: 400,
+    nl: {
+      what: 'Deze code is al gebruikt. Dit telt niet als poging.',
+      next: 'Wacht op de volgende code in uw app, hooguit 30 seconden.',
+    },
+    en: {
+      what: 'This code was used already. This does not count as an attempt.',
+      next: 'Wait for the next code in your app, 30 seconds at most.',
+    },
+  },
+  'locked-out': {
+    status: 429,
+    nl: {
+      what: 'Er zijn te veel verkeerde codes ingevuld.',
+      next: 'Wacht tot het genoemde tijdstip, of kies een andere manier.',
+    },
+    en: {
+      what: 'Too many wrong codes were entered.',
+      next: 'Wait until the time shown, or choose another way.',
+    },
+  },
+  'factor-exhausted': {
+    status: 403,
+    nl: {
+      what: 'Er zijn zo veel verkeerde codes ingevuld dat codes voor dit account niet meer werken.',
+      next: 'Log in met eHerkenning en stel de app opnieuw in.',
+    },
+    en: {
+      what: 'So many wrong codes were entered that codes no longer work for this account.',
+      next: 'Sign in with eHerkenning and set up the app again.',
+    },
+  },
+  'factor-not-offered': {
+    status: 403,
+    nl: { what: 'Deze manier is hier niet toegestaan.', next: 'Kies een van de manieren op de pagina.' },
+    en: { what: 'This way is not allowed here.', next: 'Choose one of the ways on the page.' },
+  },
+  'enrolment-not-allowed': {
+    status: 403,
+    nl: {
+      what: 'U kunt alleen een app instellen kort nadat u met eHerkenning bent ingelogd.',
+      next: 'Log opnieuw in met eHerkenning en stel de app binnen vijf minuten in.',
+    },
+    en: {
+      what: 'You can only set up an app shortly after signing in with eHerkenning.',
+      next: 'Sign in again with eHerkenning and set up the app within five minutes.',
+    },
+  },
+  'enrolment-expired': {
+    status: 410,
+    nl: { what: 'Het instellen van de app is verlopen.', next: 'Begin het instellen opnieuw.' },
+    en: { what: 'Setting up the app has expired.', next: 'Start setting it up again.' },
+  },
+  'factor-exists': {
+    status: 409,
+    nl: {
+      what: 'Er is al een app ingesteld voor dit account.',
+      next: 'Gebruik die app, of verwijder haar eerst.',
+    },
+    en: { what: 'An app is already set up for this account.', next: 'Use that app, or remove it first.' },
+  },
+  'too-large': {
+    status: 413,
+    nl: { what: 'Het verzoek is te groot.', next: 'Verstuur minder tegelijk.' },
+    en: { what: 'The request is too large.', next: 'Send less at once.' },
+  },
+  'upgrade-refused': {
+    status: 501,
+    nl: {
+      what: 'Dit portaal ondersteunt geen WebSocket of andere protocolwissel.',
+      next: 'Gebruik gewone verzoeken.',
+    },
+    en: {
+      what: 'This portal does not support WebSocket or another change of protocol.',
+      next: 'Use ordinary requests.',
+    },
+  },
+  'portal-unreachable': {
+    status: 502,
+    nl: { what: 'Het portaal zelf antwoordt niet.', next: 'Probeer het later opnieuw.' },
+    en: { what: 'The portal itself does not answer.', next: 'Try again later.' },
+  },
+  'portal-timeout': {
+    status: 504,
+    nl: { what: 'Het portaal zelf antwoordt te laat.', next: 'Probeer het later opnieuw.' },
+    en: { what: 'The portal itself answers too late.', next: 'Try again later.' },
+  },
+  unavailable: {
+    status: 503,
+    nl: {
+      what: 'Sluis kan nu geen beslissing nemen; de toegang blijft dicht.',
+      next: 'Probeer het over een minuut opnieuw.',
+    },
+    en: { what: 'Sluis cannot decide now; access stays closed.', next: 'Try again in a minute.' },
+  },
+  'record-unavailable': {
+    status: 503,
+    nl: {
+      what: 'Beslissingen kunnen nu niet worden vastgelegd; de toegang blijft dicht.',
+      next: 'Probeer het over een minuut opnieuw.',
+    },
+    en: { what: 'Decisions cannot be recorded now; access stays closed.', next: 'Try again in a minute.' },
+  },
+  internal: {
+    status: 500,
+    nl: {
+      what: 'Er ging iets mis aan onze kant.',
+      next: 'Probeer het opnieuw; blijft het misgaan, noem dan de code hieronder aan de helpdesk.',
+    },
+    en: {
+      what: 'Something went wrong on our side.',
+      next: 'Try again; if it keeps failing, give the code below to the help desk.',
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** What flow and http throw; the one translator at the edge turns it into a page, JSON or a challenge. */
+export class BrokerError extends Error {
+  readonly code: ErrorCode;
+  /** For the log alone: never a secret, a code or a number of a person. */
+  readonly detail: Record<string, string | number | boolean | null>;
+  /** When the caller may try again, ms of database time. */
+  readonly retryAtMs: number | null;
+
+  constructor(
+    code: ErrorCode,
+    detail: BrokerError['detail'] = {},
+    options: { cause?: unknown; retryAtMs?: number } = {},
+  ) {
+    super(code, { cause: options.cause });
+    this.name = 'BrokerError';
+    this.code = code;
+    this.detail = detail;
+    this.retryAtMs = options.retryAtMs ?? null;
+  }
+
+  get status(): number {
+    return errorTable[this.code].status;
+  }
+}

@@ -1,0 +1,166 @@
+// What can be wrong with a policy document that its schema cannot see. Everything is reported at once, each fault
+// with the place and the remedy.
+
+import type { Norm } from './norm.ts';
+import {
+  type AtLeast,
+  type PolicyDocument,
+  type Portal,
+  parseDuration,
+  type Service,
+} from './policy-document.ts';
+import { isUpstreamOrigin, parsePortalOrigin } from './portal-origin.ts';
+import { type PatternFault, parseRoutePattern } from './route-pattern.ts';
+
+/** path is written as in the document: `routes.sick-leave.data[0]`. */
+export type PolicyFault = { path: string; code: string; message: string };
+
+/** Ids such as `constructor` are ordinary ids here, so nothing may be found on the prototype. */
+export function findById<T>(records: Record<string, T>, id: string): T | undefined {
+  return Object.hasOwn(records, id) ? records[id] : undefined;
+}
+
+export function findPolicyFaults(document: PolicyDocument, norms: readonly Norm[]): PolicyFault[] {
+  return [
+    ...Object.entries(document.services).flatMap(([id, service]) => faultsOfService(id, service, norms)),
+    ...Object.entries(document.portals).flatMap(([id, portal]) => faultsOfPortal(id, portal)),
+    ...faultsOfSharedOrigins(document),
+    ...Object.keys(document.routes).flatMap((id) => faultsOfRoute(id, document)),
+  ];
+}
+
+function faultsOfService(id: string, service: Service, norms: readonly Norm[]): PolicyFault[] {
+  const path = `services.${id}`;
+  const faults: PolicyFault[] = [];
+  const norm = norms.find((candidate) => candidate.id === service.norm);
+  if (!norm)
+    faults.push(
+      unknown(
+        `${path}.norm`,
+        'norm',
+        service.norm,
+        norms.map((known) => known.id),
+      ),
+    );
+  const interest = service.aspects.economicInterest;
+  if (interest && interest.damageEuro === undefined && interest.livelihood !== true) {
+    faults.push({
+      path: `${path}.aspects.economicInterest`,
+      code: 'empty-economic-interest',
+      message:
+        'an economic interest needs damageEuro or livelihood: true; add one, or leave the interest out',
+    });
+  }
+  return [
+    ...faults,
+    ...faultsOfLowering(path, service, norm),
+    ...faultsOfFloor(`${path}.atLeast`, service.atLeast),
+  ];
+}
+
+/** Regeling art. 3 and 4 exclude each other. */
+function faultsOfLowering(servicePath: string, service: Service, norm: Norm | undefined): PolicyFault[] {
+  if (!service.lowering) return [];
+  const path = `${servicePath}.lowering`;
+  if ((service.riskRaising ?? []).length > 0) {
+    const message = 'risk-raising factors exclude lowering; remove lowering, or riskRaising if none applies';
+    return [{ path, code: 'lowering-with-risk-raising', message }];
+  }
+  if (service.fullAnalysis) {
+    const message = 'a full analysis already decides the level; remove lowering, or fullAnalysis';
+    return [{ path, code: 'lowering-with-full-analysis', message }];
+  }
+  if (norm && !norm.lowering) {
+    return [{ path, code: 'lowering-not-in-norm', message: `norm ${norm.id} knows no lowering; remove it` }];
+  }
+  return [];
+}
+
+/** Below this nobody can sign in and come back in time; above it evidence no longer counts at all. */
+const confirmedWithinLimits = { lowestSeconds: 30, highestSeconds: 12 * 3600 };
+
+function faultsOfFloor(path: string, floor: AtLeast | undefined): PolicyFault[] {
+  if (floor?.confirmedWithin === undefined) return [];
+  const seconds = parseDuration(floor.confirmedWithin);
+  const { lowestSeconds, highestSeconds } = confirmedWithinLimits;
+  if (seconds !== null && seconds >= lowestSeconds && seconds <= highestSeconds) return [];
+  const message = `"${floor.confirmedWithin}" cannot be reached or has no effect; write a duration from 30s to 12h`;
+  return [{ path: `${path}.confirmedWithin`, code: 'unreachable-duration', message }];
+}
+
+function faultsOfPortal(id: string, portal: Portal): PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  const parsed = parsePortalOrigin(portal.origin);
+  if (!parsed.ok) faults.push({ path: `portals.${id}.origin`, code: parsed.code, message: parsed.message });
+  if (portal.upstream !== undefined && !isUpstreamOrigin(portal.upstream)) {
+    const message = `"${portal.upstream}" is not an origin; write http://127.0.0.1:8080, without path or user name`;
+    faults.push({ path: `portals.${id}.upstream`, code: 'malformed-upstream', message });
+  }
+  return faults;
+}
+
+/** A host belongs to one portal: the port tells portals apart, the protocol alone does not. */
+function faultsOfSharedOrigins({ portals }: PolicyDocument): PolicyFault[] {
+  const ownerOf = new Map<string, string>();
+  return Object.entries(portals).flatMap(([id, portal]) => {
+    const parsed = parsePortalOrigin(portal.origin);
+    if (!parsed.ok) return [];
+    const owner = ownerOf.get(parsed.origin.host);
+    if (owner === undefined) ownerOf.set(parsed.origin.host, id);
+    if (owner === undefined) return [];
+    const message = `portal ${owner} already has this origin; give each portal its own, or merge the two`;
+    return [{ path: `portals.${id}.origin`, code: 'duplicate-origin', message }];
+  });
+}
+
+function faultsOfRoute(id: string, document: PolicyDocument): PolicyFault[] {
+  const route = findById(document.routes, id);
+  if (!route) return [];
+  const path = `routes.${id}`;
+  const faults: PolicyFault[] = [];
+  const check = (place: string, kind: string, wanted: string, records: Record<string, unknown>) => {
+    if (findById(records, wanted) === undefined)
+      faults.push(unknown(place, kind, wanted, Object.keys(records)));
+  };
+  check(`${path}.portal`, 'portal', route.portal, document.portals);
+  check(`${path}.service`, 'service', route.service, document.services);
+  route.data.forEach((dataClass, index) => {
+    check(`${path}.data[${index}]`, 'data class', dataClass, document.dataClasses);
+  });
+  const parsed = parseRoutePattern(route.path);
+  if (!parsed.ok) {
+    const message = `"${route.path}": ${remedyForPattern[parsed.reason]}`;
+    faults.push({ path: `${path}.path`, code: 'malformed-path', message });
+  }
+  return [...faults, ...faultsOfFloor(`${path}.atLeast`, route.atLeast)];
+}
+
+const remedyForPattern: Record<PatternFault, string> = {
+  'no-leading-slash': 'a path begins with a slash',
+  'trailing-slash': 'leave out the last slash; a request with one slash more matches as well',
+  wildcard: 'a star stands only in a last segment of two: write /prefix/**, or :name for one segment',
+  parameter: 'a parameter is a colon and a name that begins with a letter, such as /:id',
+  'too-deep': 'a path has at most 32 segments; end it with /**',
+  malformed:
+    'no query, fragment, backslash, semicolon, dot segment, double slash or encoded separator; such requests are refused',
+};
+
+function unknown(path: string, kind: string, wanted: string, known: readonly string[]): PolicyFault {
+  const near = known.find((candidate) => isNear(wanted, candidate));
+  const remedy =
+    near === undefined ? `known: ${known.slice(0, 20).join(', ') || 'none'}` : `did you mean "${near}"?`;
+  const message = `there is no ${kind} "${wanted}"; ${remedy}`;
+  return { path, code: `unknown-${kind.replace(' ', '-')}`, message };
+}
+
+/** One letter wrong, missing, too many, or two letters swapped. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  const limit = Math.min(a.length, b.length) - start;
+  while (end < limit && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  return left.length + right.length <= 2 || (left.length === 2 && left === [...right].reverse().join(''));
+}

@@ -1,0 +1,164 @@
+// A policy document compiled once: every required level computed, every route in one matcher. Whatever the
+// document leaves open is denied: a host without portal, a target without route.
+
+import type { Norm } from './norm.ts';
+import type { PolicyDocument, Portal, Route } from './policy-document.ts';
+import { findById, findPolicyFaults, type PolicyFault } from './policy-faults.ts';
+import { type PortalOrigin, parsePortalOrigin } from './portal-origin.ts';
+import { computeRequired, type Required } from './required.ts';
+import {
+  createRouteMatcher,
+  foldCase,
+  type MatchableRoute,
+  type RouteMatcher,
+  type RouteMethod,
+  wildcardOfHost,
+} from './route-matcher.ts';
+import { parseRoutePattern } from './route-pattern.ts';
+import { type CarveOut, isAtLeastAsStrict, listCarveOuts } from './strictness.ts';
+import type { Target } from './target.ts';
+
+export type { PolicyFault } from './policy-faults.ts';
+export type { CarveOut } from './strictness.ts';
+
+export type CompiledPortal = Portal & PortalOrigin & { id: string };
+
+export type CompiledRoute = {
+  id: string;
+  portalId: string;
+  serviceId: string;
+  path: string;
+  /** Null: every method. */
+  methods: readonly RouteMethod[] | null;
+  data: readonly string[];
+  required: Required;
+  representation: NonNullable<Route['representation']> | null;
+};
+
+export type Policy = {
+  document: PolicyDocument;
+  portals: ReadonlyMap<string, CompiledPortal>;
+  routes: ReadonlyMap<string, CompiledRoute>;
+  /** Arguments as in a parsed target. Null means denied. */
+  match: (host: string, segments: readonly string[], method: string) => CompiledRoute | null;
+  /** An exact host before a wildcard; null for a host that no portal has. */
+  portalByHost: (host: string) => CompiledPortal | null;
+  carveOuts: readonly CarveOut[];
+  /** Allowed, but worth a look before it goes live. */
+  warnings: readonly PolicyFault[];
+};
+
+export type CompiledPolicy = { ok: true; policy: Policy } | { ok: false; faults: PolicyFault[] };
+
+export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]): CompiledPolicy {
+  const faults = findPolicyFaults(document, norms);
+  const portals = compilePortals(document);
+  const compiled = createRouteMatcher(matchableRoutes(document, portals));
+  if (!compiled.ok) {
+    faults.push(
+      ...compiled.conflicts.map(({ first, second, example }) => ({
+        path: `routes.${second}`,
+        code: 'route-conflict',
+        message: `routes ${first} and ${second} are equally specific for ${example}; change the path or methods of one`,
+      })),
+    );
+  }
+  if (faults.length > 0 || !compiled.ok) return { ok: false, faults };
+  const routes = compileRoutes(document, norms);
+  const carveOuts = listCarveOuts(routes, compiled.matcher.overlaps());
+  const portalByHost = createPortalLookup(portals);
+  const match = createMatch(compiled.matcher, routes, portalByHost);
+  const warnings = warningsFor(document);
+  return { ok: true, policy: { document, portals, routes, match, portalByHost, carveOuts, warnings } };
+}
+
+/** Null means that no route covers the target, and so it is denied. */
+export function findRoute(policy: Policy, target: Target, method: string): CompiledRoute | null {
+  return policy.match(target.host, target.segments, method);
+}
+
+function compilePortals({ portals }: PolicyDocument): Map<string, CompiledPortal> {
+  const compiled = new Map<string, CompiledPortal>();
+  for (const [id, portal] of Object.entries(portals)) {
+    const parsed = parsePortalOrigin(portal.origin);
+    if (parsed.ok) compiled.set(id, { ...portal, ...parsed.origin, id });
+  }
+  return compiled;
+}
+
+/** Routes with a fault of their own are left out here; the fault is reported elsewhere. */
+function matchableRoutes(document: PolicyDocument, portals: Map<string, CompiledPortal>): MatchableRoute[] {
+  return Object.entries(document.routes).flatMap(([id, route]) => {
+    const parsed = parseRoutePattern(route.path);
+    const host = portals.get(route.portal)?.host;
+    return parsed.ok && host ? [{ id, host, methods: route.methods ?? null, pattern: parsed.pattern }] : [];
+  });
+}
+
+function compileRoutes(document: PolicyDocument, norms: readonly Norm[]): Map<string, CompiledRoute> {
+  const routes = new Map<string, CompiledRoute>();
+  for (const [id, route] of Object.entries(document.routes)) {
+    const service = findById(document.services, route.service);
+    const norm = norms.find((candidate) => candidate.id === service?.norm);
+    if (!service || !norm) continue;
+    const dataClasses = route.data.map((name) => ({
+      id: name,
+      dataClass: findById(document.dataClasses, name),
+    }));
+    const { atLeast } = route;
+    routes.set(id, {
+      id,
+      portalId: route.portal,
+      serviceId: route.service,
+      path: route.path,
+      methods: route.methods ?? null,
+      data: route.data,
+      required: computeRequired({ service, serviceId: route.service, dataClasses, atLeast, norm }),
+      representation: route.representation ?? null,
+    });
+  }
+  return routes;
+}
+
+function createPortalLookup(portals: Map<string, CompiledPortal>): Policy['portalByHost'] {
+  const byHost = new Map([...portals.values()].map((portal) => [portal.host, portal]));
+  return (host) => byHost.get(host) ?? byHost.get(wildcardOfHost(host)) ?? null;
+}
+
+/**
+ * Most backends match letters in either case, some do not. Where the two readings are different routes, the
+ * stricter one counts; where neither is stricter the target is denied (threats P15).
+ */
+function createMatch(
+  matcher: RouteMatcher,
+  routes: ReadonlyMap<string, CompiledRoute>,
+  portalByHost: Policy['portalByHost'],
+): Policy['match'] {
+  const routeById = (id: string | null) => (id === null ? null : (routes.get(id) ?? null));
+  return (host, segments, method) => {
+    const route = routeById(matcher.match(host, segments, method));
+    // A host belongs to one portal: routes of a wildcard portal never fill gaps of the portal that names the host.
+    if (route === null || portalByHost(host)?.id !== route.portalId) return null;
+    if (matcher.isCaseNeutral && segments.every((segment) => foldCase(segment) === segment)) return route;
+    const exact = routeById(matcher.matchExactCase(host, segments, method));
+    if (exact === null || exact === route || isAtLeastAsStrict(route, exact)) return route;
+    return isAtLeastAsStrict(exact, route) ? exact : null;
+  };
+}
+
+function warningsFor(document: PolicyDocument): PolicyFault[] {
+  const services = Object.entries(document.services).flatMap(([id, service]) => {
+    if ((service.riskRaising ?? []).length === 0 || service.fullAnalysis) return [];
+    const message =
+      'risk-raising factors without fullAnalysis: every route of this service is denied (art. 4)';
+    return [{ path: `services.${id}.riskRaising`, code: 'full-analysis-required', message }];
+  });
+  const dataClasses = Object.entries(document.dataClasses).flatMap(([id, { aspects }]) => {
+    const { personalData, bsn, companyData, baseRegistry, misuseRisk } = aspects;
+    if (personalData ?? bsn ?? companyData ?? baseRegistry ?? misuseRisk) return [];
+    const message =
+      'no aspect says what this data is, so it asks for no level; add personalData, bsn or companyData';
+    return [{ path: `dataClasses.${id}.aspects`, code: 'data-class-without-aspects', message }];
+  });
+  return [...services, ...dataClasses];
+}

@@ -1,0 +1,246 @@
+// The one answer to "may this portal request pass?", for every edge of the gate. From memory where the bound of
+// revocation allows; whatever is unknown, unreadable or unavailable is refused.
+
+import type { DecideInput, Decision } from '../domain/decide.ts';
+import { decide } from '../domain/decide.ts';
+import { acrValuesAtLeast, dialects } from '../domain/dialect.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import { type Assurance, isLevelAtLeast } from '../domain/level.ts';
+import type { CompiledPortal, CompiledRoute, Policy } from '../domain/policy.ts';
+import type { Portal } from '../domain/policy-document.ts';
+import type { AssuranceContext } from '../domain/reached.ts';
+import type { Required } from '../domain/required.ts';
+import { parseTarget } from '../domain/target.ts';
+import type { DescribeForPortal, PortalIdentity } from './portal-identity.ts';
+import type { Authorize, GateAnswer, ManagedHeader, PortalRequest } from './portal-request.ts';
+import type { LoadedPortalSession } from './portal-session.ts';
+import { hashToken } from './token.ts';
+
+export type ActivePolicy = { version: number; policy: Policy };
+
+/** A session as one host's cookie sees it, with the answers worked out for it so far. */
+export type SessionView = LoadedPortalSession & {
+  host: string;
+  lastUsedAtMs: number;
+  answers: Map<string, Memo>;
+  headers: { list: readonly ManagedHeader[]; untilMs: number } | null;
+};
+type Memo = { policyVersion: number; bucket: number; untilMs: number; answer: GateAnswer };
+
+export type DecisionNote = {
+  view: SessionView;
+  route: CompiledRoute;
+  decision: Decision;
+  policyVersion: number;
+  bucket: number;
+};
+
+export type AuthorizeDeps = {
+  policy(): ActivePolicy;
+  /** True while policy and sessions may be answered from memory. */
+  isTrusted(): boolean;
+  /** Makes sure that policy() is the newest there is. */
+  refreshPolicy(): Promise<void>;
+  sessions: {
+    peek(key: string): SessionView | undefined;
+    load(key: string, cookie: string, host: string): Promise<SessionView | null>;
+  };
+  context: AssuranceContext;
+  attainable: Assurance;
+  describe: DescribeForPortal;
+  buildHeaders(profile: Portal['headers'], identity: PortalIdentity | null): readonly ManagedHeader[];
+  /** False when the decision cannot be recorded; it is then not given. */
+  record(note: DecisionNote): boolean;
+  touch(sessionId: string): void;
+  countAnonymous(routeId: string, outcome: string): void;
+  createReference(code: ErrorCode, routeId: string | null): string;
+  onFailure(cause: unknown): string;
+  nowMs(): number;
+  idleMs: number;
+  bucketMs: number;
+};
+
+const maxCookieLength = 256;
+
+type PortalAtHost = { id: string; definition: CompiledPortal; origin: string };
+type Question = {
+  request: PortalRequest;
+  host: string;
+  route: CompiledRoute;
+  portal: PortalAtHost;
+  active: ActivePolicy;
+};
+
+/** RFC 9470 acr_values, in order of preference: eIDAS URIs, and EH2+ where low with two factors is asked. */
+export function challengeAcrValues(required: Required): string[] {
+  const eidas = acrValuesAtLeast(dialects.eidas, required).map((entry) => entry.acr);
+  if (required.level !== 'low' || !required.twoFactor) return eidas;
+  const [plus] = acrValuesAtLeast(dialects.etoegang, required);
+  return plus ? [plus.acr, ...eidas] : eidas;
+}
+
+/**
+ * Where the lift begins. A page returns to itself; a request that could not be sent is asked for by method and
+ * address, and the page it was written on comes back (its address is added where the referrer is known).
+ */
+export function startPathFor(method: string, rawTarget: string): string {
+  const target = encodeURIComponent(rawTarget);
+  if (method === 'GET' || method === 'HEAD') return `/.sluis/start?rd=${target}`;
+  return `/.sluis/start?method=${encodeURIComponent(method)}&asked=${target}`;
+}
+
+export function createAuthorize(deps: AuthorizeDeps): Authorize {
+  const refuse = (code: ErrorCode, required: Required | null, routeId: string | null): GateAnswer => ({
+    kind: 'refuse',
+    code,
+    reference: deps.createReference(code, routeId),
+    required,
+  });
+
+  function lift(decision: Decision & { outcome: 'sign-in' | 'step-up' }, question: Question): GateAnswer {
+    const { required, missing, outcome } = decision;
+    return {
+      kind: 'lift',
+      outcome,
+      required,
+      missing,
+      acrValues: challengeAcrValues(required),
+      maxAgeSeconds: required.confirmedWithinSeconds,
+      portalOrigin: question.portal.origin,
+      startPath: startPathFor(question.request.method, question.request.rawTarget),
+    };
+  }
+
+  function allow(portal: PortalAtHost, headers: readonly ManagedHeader[]): GateAnswer {
+    const upstream = portal.definition.upstream ?? null;
+    return { kind: 'allow', headers, portalId: portal.id, portalOrigin: portal.origin, upstream };
+  }
+
+  function decideFor(question: Question, view: SessionView | null, nowMs: number): Decision {
+    const input: DecideInput = {
+      required: question.route.required,
+      condition: question.route.representation,
+      session: view?.session ?? null,
+      attainable: deps.attainable,
+      context: deps.context,
+      nowMs,
+    };
+    return decide(input);
+  }
+
+  function answerAnonymous(question: Question, nowMs: number): GateAnswer {
+    const { route, portal } = question;
+    const decision = decideFor(question, null, nowMs);
+    deps.countAnonymous(route.id, decision.outcome);
+    if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
+    if (decision.outcome !== 'allow') return lift(decision, question);
+    return allow(portal, deps.buildHeaders(portal.definition.headers, null));
+  }
+
+  async function headersFor(view: SessionView, portal: PortalAtHost, nowMs: number) {
+    const kept = view.headers;
+    if (kept && kept.untilMs > nowMs) return kept;
+    const { identity, reusableUntilMs } = await deps.describe(view.session, portal, nowMs);
+    const made = { list: deps.buildHeaders(portal.definition.headers, identity), untilMs: reusableUntilMs };
+    view.headers = made;
+    return made;
+  }
+
+  /** Works the answer out, records it, and keeps an allow for as long as nothing but a change can alter it. */
+  async function answerSession(question: Question, view: SessionView, nowMs: number): Promise<GateAnswer> {
+    const { route, portal, active } = question;
+    const decision = decideFor(question, view, nowMs);
+    const bucket = Math.floor(nowMs / deps.bucketMs);
+    const recorded = deps.record({ view, route, decision, policyVersion: active.version, bucket });
+    if (!recorded) return refuse('record-unavailable', decision.required, route.id);
+    if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
+    if (decision.outcome !== 'allow') return lift(decision, question);
+    const headers = await headersFor(view, portal, nowMs);
+    const answer = allow(portal, headers.list);
+    const untilMs = Math.min(decision.validUntilMs, headers.untilMs);
+    view.answers.set(route.id, { policyVersion: active.version, bucket, untilMs, answer });
+    return answer;
+  }
+
+  function isIdle(view: SessionView, nowMs: number): boolean {
+    return nowMs - view.lastUsedAtMs > deps.idleMs;
+  }
+
+  function isUsable(view: SessionView | null, host: string, nowMs: number): view is SessionView {
+    if (!view || view.host !== host || view.accountLocked) return false;
+    return view.session.endsAtMs > nowMs && !isIdle(view, nowMs);
+  }
+
+  function fromMemory(question: Question, view: SessionView, nowMs: number): GateAnswer | null {
+    const memo = view.answers.get(question.route.id);
+    if (!memo || memo.policyVersion !== question.active.version || memo.untilMs <= nowMs) return null;
+    return memo.bucket === Math.floor(nowMs / deps.bucketMs) ? memo.answer : null;
+  }
+
+  function use(question: Question, view: SessionView, nowMs: number): void {
+    if (!question.request.countsAsUse) return;
+    view.lastUsedAtMs = nowMs;
+    deps.touch(view.session.id);
+  }
+
+  async function answerFromDatabase(question: Question, key: string, cookie: string): Promise<GateAnswer> {
+    const view = await deps.sessions.load(key, cookie, question.host);
+    const nowMs = deps.nowMs();
+    if (!isUsable(view, question.host, nowMs)) return answerAnonymous(question, nowMs);
+    use(question, view, nowMs);
+    return answerSession(question, view, nowMs);
+  }
+
+  /** A failure of any part is an answer too: closed. */
+  async function closedOnFailure(answer: Promise<GateAnswer>): Promise<GateAnswer> {
+    try {
+      return await answer;
+    } catch (cause) {
+      return { kind: 'refuse', code: 'unavailable', reference: deps.onFailure(cause), required: null };
+    }
+  }
+
+  function findQuestion(request: PortalRequest): Question | GateAnswer {
+    const parsed = parseTarget({ host: request.host, rawTarget: request.rawTarget });
+    if (!parsed.ok) return refuse('malformed-target', null, null);
+    const active = deps.policy();
+    const { host, segments } = parsed.target;
+    const definition = active.policy.portalByHost(host);
+    if (!definition) return refuse('unknown-host', null, null);
+    const portal = { id: definition.id, definition, origin: `${definition.protocol}://${host}` };
+    const route = active.policy.match(host, segments, request.method);
+    return route ? { request, host, route, portal, active } : refuse('no-route', null, null);
+  }
+
+  function answer(request: PortalRequest): GateAnswer | Promise<GateAnswer> {
+    const question = findQuestion(request);
+    if ('kind' in question) return question;
+    const { cookie } = request;
+    const nowMs = deps.nowMs();
+    if (cookie === undefined || cookie.length > maxCookieLength) return answerAnonymous(question, nowMs);
+    const key = hashToken(cookie).toString('base64url');
+    const view = deps.sessions.peek(key);
+    if (!view || !isUsable(view, question.host, nowMs)) return answerFromDatabase(question, key, cookie);
+    use(question, view, nowMs);
+    return fromMemory(question, view, nowMs) ?? answerSession(question, view, nowMs);
+  }
+
+  async function answerUntrusted(request: PortalRequest): Promise<GateAnswer> {
+    await deps.refreshPolicy();
+    return answer(request);
+  }
+
+  return function authorize(request) {
+    const given = deps.isTrusted() ? answer(request) : answerUntrusted(request);
+    return 'kind' in given ? given : closedOnFailure(given);
+  };
+}
+
+/** The highest assurance that the configured upstreams could ever give. */
+export function attainableAssurance(configured: readonly { entries: readonly Assurance[] }[]): Assurance {
+  const all = configured.flatMap((dialect) => dialect.entries);
+  return all.reduce((best, entry) => (isLevelAtLeast(entry.level, best.level) ? entry : best), {
+    level: 'none',
+    twoFactor: false,
+  } as Assurance);
+}

@@ -1,0 +1,69 @@
+// Reading the broker's own session, and the one place where a session is minted, gains evidence and changes its id.
+
+import { BrokerError } from '../domain/errors.ts';
+import { type Session, sessionAsSeen } from '../domain/session.ts';
+import type { NewEvidence, NewSession } from '../store/session-store.ts';
+import type { FlowDeps, Tx } from './flow-deps.ts';
+import type { LoadedPortalSession } from './portal-session.ts';
+import { hashToken } from './token.ts';
+
+/** The broker's session as its cookie shows it: whole, because that cookie is renewed with every new evidence. */
+export type BrokerSession = LoadedPortalSession & { cookieHash: Buffer };
+
+export function isSessionOver(session: Session, nowMs: number, idleMs: number): boolean {
+  return session.endsAtMs <= nowMs || nowMs - session.lastUsedAtMs > idleMs;
+}
+
+export function createBrokerSessions(deps: FlowDeps) {
+  const { stores, settings, tokens } = deps;
+
+  /** Null for anything that opens no live session here: absent, garbage, ended, idle, locked. */
+  async function load(cookie: string | undefined, db = deps.db): Promise<BrokerSession | null> {
+    if (cookie === undefined || !tokens.isGenuine(cookie)) return null;
+    const cookieHash = hashToken(cookie);
+    const loaded = await stores.sessions.loadByCookie(db, cookieHash, settings.brokerHost);
+    if (!loaded || loaded.endedReason !== null || loaded.accountLocked) return null;
+    if (isSessionOver(loaded.session, deps.nowMs(), settings.idleMs)) return null;
+    const session = sessionAsSeen(loaded.session, loaded.seenSequence);
+    return { ...loaded, session, cookieHash };
+  }
+
+  /** A fresh cookie that shows all evidence up to now; the id before it is worth nothing from here on. */
+  async function renewCookie(tx: Tx, sessionId: string, seenSequence: number, oldHash: Buffer | null) {
+    if (oldHash) await stores.sessions.endCookie(tx.trx, oldHash);
+    const cookie = tokens.create();
+    const idHash = hashToken(cookie);
+    await stores.sessions.putCookie(tx.trx, { idHash, sessionId, host: settings.brokerHost, seenSequence });
+    return cookie;
+  }
+
+  return {
+    load,
+
+    /** The only function that mints a session. Its level is whatever its evidence proves. */
+    async mint(tx: Tx, session: Omit<NewSession, 'lifetimeSeconds' | 'idToken'>, evidence: NewEvidence) {
+      const lifetimeSeconds = settings.sessionSeconds;
+      const sessionId = await stores.sessions.create(tx.trx, { ...session, lifetimeSeconds, idToken: null });
+      const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
+      if (sequence === null) throw new BrokerError('account-locked');
+      return { sessionId, cookie: await renewCookie(tx, sessionId, sequence, null) };
+    },
+
+    /** Adds evidence to a live session under a new id; throws when the session ended meanwhile. */
+    async lift(tx: Tx, current: BrokerSession, evidence: NewEvidence) {
+      const sessionId = current.session.id;
+      const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
+      if (sequence === null) throw new BrokerError('start-again', { reason: 'session-ended' });
+      tx.changed({ kind: 'session', id: sessionId });
+      return { sessionId, cookie: await renewCookie(tx, sessionId, sequence, current.cookieHash) };
+    },
+
+    async end(tx: Tx, sessionId: string, reason: string): Promise<boolean> {
+      const ended = await stores.sessions.end(tx.trx, sessionId, reason);
+      tx.changed({ kind: 'session', id: sessionId });
+      return ended;
+    },
+  };
+}
+
+export type BrokerSessions = ReturnType<typeof createBrokerSessions>;

@@ -1,0 +1,112 @@
+// The policy in force, in every replica: founded once from a file, changed only by new immutable versions.
+// A version that no longer compiles stops the start; while a newer one is being read, nothing answers from memory.
+
+import { BrokerError } from '../domain/errors.ts';
+import type { Norm } from '../domain/norm.ts';
+import { compilePolicy } from '../domain/policy.ts';
+import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Transact } from '../store/transact.ts';
+import type { ActivePolicy } from './authorize.ts';
+import type { Db } from './flow-deps.ts';
+
+export type NewPolicy = { document: PolicyDocument; source: string; author: string; reason: string };
+
+export type PoliciesDeps = {
+  db: Db;
+  transact: Transact;
+  stores: Pick<Stores, 'policyVersions' | 'audit'>;
+  norms: readonly Norm[];
+  onLoaded(version: number): void;
+};
+
+/** The stored document cannot be used by this program; says which version and why. */
+export class PolicyUnusable extends Error {
+  constructor(version: number, problem: string) {
+    super(`policy version ${version} cannot be used: ${problem}`);
+    this.name = 'PolicyUnusable';
+  }
+}
+
+export function createPolicies(deps: PoliciesDeps) {
+  const { stores } = deps;
+  let active: ActivePolicy | null = null;
+  let announced = 0;
+  let reading: Promise<void> | null = null;
+
+  function compile(number: number, stored: unknown): ActivePolicy {
+    const parsed = policyDocumentSchema.safeParse(stored);
+    if (!parsed.success) throw new PolicyUnusable(number, parsed.error.issues[0]?.message ?? 'malformed');
+    const compiled = compilePolicy(parsed.data, deps.norms);
+    if (!compiled.ok) throw new PolicyUnusable(number, compiled.faults[0]?.message ?? 'does not compile');
+    return { version: number, policy: compiled.policy };
+  }
+
+  async function read(): Promise<void> {
+    const newest = await stores.policyVersions.newest(deps.db);
+    if (!newest || newest.number === active?.version) return;
+    active = compile(newest.number, newest.document);
+    announced = Math.max(announced, active.version);
+    deps.onLoaded(active.version);
+  }
+
+  /** One read at a time; whoever asks while one runs gets a read that began after the question. */
+  async function refresh(): Promise<void> {
+    if (reading) await reading.catch(() => {});
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    await reading;
+  }
+
+  return {
+    current(): ActivePolicy {
+      if (!active) throw new BrokerError('unavailable', { reason: 'no-policy' });
+      return active;
+    },
+    /** False while a version is known of that is not in force here yet. */
+    isCurrent(): boolean {
+      return active !== null && announced <= active.version;
+    },
+    refresh,
+    /** A change was heard: from now on nothing answers from memory until it is read. */
+    announce(version: number): void {
+      announced = Math.max(announced, version);
+    },
+
+    /** First start only: the file becomes version 1; null when a policy is there already. */
+    async found(policy: NewPolicy): Promise<number | null> {
+      return deps.transact(async (tx) => stores.policyVersions.found(tx.trx, policy));
+    },
+
+    /** One transaction: new version, audit row, notification. In force here before this resolves. */
+    async apply(policy: NewPolicy): Promise<number> {
+      const compiled = compilePolicy(policy.document, deps.norms);
+      if (!compiled.ok) throw new PolicyUnusable(0, compiled.faults[0]?.message ?? 'does not compile');
+      const number = await deps.transact(async (tx) => {
+        const version = await stores.policyVersions.append(tx.trx, policy);
+        tx.changed({ kind: 'policy', version });
+        await stores.audit.append(tx.trx, {
+          event: 'policy-applied',
+          outcome: 'success',
+          reason: policy.reason,
+          accountId: null,
+          sessionId: null,
+          correlationId: null,
+          required: null,
+          reached: null,
+          facts: { version, author: policy.author },
+          legalSubject: null,
+          actingSubject: null,
+          intermediary: null,
+          personal: null,
+        });
+        return version;
+      });
+      await refresh();
+      return number;
+    },
+  };
+}
+
+export type Policies = ReturnType<typeof createPolicies>;

@@ -1,0 +1,288 @@
+// Signing in at an upstream provider, and every lift by it: begin, come back, and add what was really proven.
+// Whoever comes back as another person or for another company adds nothing (design: one session, one company).
+
+import { assuranceOfAcr } from '../domain/dialect.ts';
+import { BrokerError, type ErrorCode } from '../domain/errors.ts';
+import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
+import { type Assurance, isLevelAtLeast, levels } from '../domain/level.ts';
+import type { Required } from '../domain/required.ts';
+import type { AuditEvents } from './audit-event.ts';
+import type { BrokerSession, BrokerSessions } from './broker-session.ts';
+import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import { createToken, hashToken } from './token.ts';
+import type { LoginSecrets, ProvenLogin, UpstreamPort } from './upstream-port.ts';
+
+const loginSeconds = 900;
+const choiceSeconds = 300;
+/** A login that happened longer ago than any evidence counts is not taken in at all. */
+const staleAfterMs = 12 * 3600 * 1000;
+
+type Asked = { level: string; twoFactor: boolean; fresh: boolean };
+type StoredRequest = LoginSecrets;
+
+export type Mismatch = 'person' | keyof Representation;
+export type PendingChoice = { login: ProvenLogin; what: Mismatch[] };
+
+export type SignInResult =
+  | { kind: 'signed-in'; cookie: string; transactionId: string | null }
+  | { kind: 'mismatch'; loginId: string }
+  | { kind: 'failed'; code: ErrorCode; transactionId: string | null };
+
+/** Codes of the upstream client become ours; an unknown one is an answer that cannot be trusted. */
+const codeOfUpstreamError: Record<string, ErrorCode> = {
+  'upstream-cancelled': 'upstream-cancelled',
+  'upstream-unavailable': 'upstream-unavailable',
+  'upstream-refused': 'upstream-refused',
+  'upstream-claims-invalid': 'upstream-claims-invalid',
+  'upstream-level-unreachable': 'unattainable',
+};
+
+function codeOf(cause: unknown): ErrorCode {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return (typeof code === 'string' ? codeOfUpstreamError[code] : undefined) ?? 'upstream-answer-invalid';
+}
+
+export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
+  const { stores, brokerSessions, events, settings } = deps;
+
+  function upstreamById(id: unknown): UpstreamPort {
+    const upstream = typeof id === 'string' ? deps.upstreams.get(id) : undefined;
+    if (!upstream) throw new BrokerError('malformed-request', { field: 'upstream' });
+    return upstream;
+  }
+
+  /**
+   * Asks for what the visit needs, never for less; without a visit for low. fresh: the person must act now.
+   * The browser gets a secret of its own, so that a callback counts only where the login began.
+   */
+  async function begin(input: {
+    upstreamId: unknown;
+    required: Required | null;
+    fresh: boolean;
+    transactionId: string | null;
+    session: BrokerSession | null;
+    locale: 'nl' | 'en';
+  }) {
+    const upstream = upstreamById(input.upstreamId);
+    const { required, fresh } = input;
+    const need: Assurance = {
+      level: required && required.level !== 'none' ? required.level : 'low',
+      twoFactor: required?.twoFactor ?? false,
+    };
+    const within = required?.confirmedWithinSeconds ?? null;
+    let started: LoginSecrets & { redirectTo: string };
+    try {
+      const maxAgeSeconds = fresh ? within : null;
+      started = await upstream.start({ need, forceFresh: fresh, maxAgeSeconds, uiLocale: input.locale });
+    } catch (cause) {
+      throw new BrokerError(codeOf(cause), { upstream: upstream.id }, { cause });
+    }
+    const secret = createToken();
+    const { redirectTo, ...request } = started;
+    const asked: Asked = { ...need, fresh };
+    await stores.upstreamLogins.create(deps.db, {
+      stateHash: hashToken(request.state),
+      browserHash: hashToken(secret),
+      upstreamId: upstream.id,
+      request,
+      asked,
+      transactionId: input.transactionId,
+      sessionId: input.session?.session.id ?? null,
+      ttlSeconds: loginSeconds,
+    });
+    return { redirectTo, secret, state: request.state, maxAgeSeconds: loginSeconds };
+  }
+
+  async function recordFailure(
+    reason: string,
+    caller: Caller,
+    facts: Record<string, unknown>,
+  ): Promise<void> {
+    await deps.transact(async (tx) => {
+      await stores.audit.append(tx.trx, events.ofNobody('sign-in', reason, caller, facts));
+    });
+  }
+
+  /** A later login that shows the same mandate keeps the binding alive; it never makes one, nor revives an ended one. */
+  async function extendBinding(tx: Tx, accountId: string, login: ProvenLogin, upstream: UpstreamPort) {
+    const { level } = assuranceOfAcr(upstream.dialect, login.acr);
+    const shown = levels.filter((candidate) => candidate !== 'none' && isLevelAtLeast(level, candidate));
+    const sinceLoginSeconds = Math.max(0, (deps.nowMs() - (login.authTimeMs ?? deps.nowMs())) / 1000);
+    const validForSeconds = settings.bindingSeconds - sinceLoginSeconds;
+    if (shown.length === 0 || validForSeconds <= 0) return;
+    const { representation } = login;
+    await stores.bindings.extendShown(tx.trx, { accountId, representation, levels: shown, validForSeconds });
+    tx.changed({ kind: 'account', id: accountId });
+  }
+
+  function differences(accountId: string, login: ProvenLogin, current: BrokerSession): Mismatch[] {
+    const person: Mismatch[] = current.session.accountId === accountId ? [] : ['person'];
+    return [...person, ...differencesInRepresentation(current.session.representation, login.representation)];
+  }
+
+  /** Mints a session, or lifts the current one; the audit row is the transaction's last statement. */
+  async function takeIn(
+    tx: Tx,
+    login: ProvenLogin,
+    accountId: string,
+    current: BrokerSession | null,
+    caller: Caller,
+    asked: unknown,
+  ): Promise<string> {
+    const upstream = upstreamById(login.upstreamId);
+    const evidence = {
+      kind: 'upstream',
+      issuer: login.issuer,
+      acr: login.acr,
+      atMs: login.authTimeMs,
+    } as const;
+    const details = {
+      actingSubject: login.actingSubject,
+      companyName: login.companyName,
+      serviceUuid: login.serviceUuid,
+      upstreamSessionId: null,
+    };
+    await extendBinding(tx, accountId, login, upstream);
+    const { sessionId, cookie } = current
+      ? await brokerSessions.lift(tx, current, evidence)
+      : await brokerSessions.mint(
+          tx,
+          { accountId, upstreamId: upstream.id, representation: login.representation, details },
+          evidence,
+        );
+    const after = await stores.sessions.loadById(tx.trx, sessionId);
+    if (!after) throw new BrokerError('internal');
+    const facts = {
+      asked,
+      acrIn: login.acr,
+      acrWasOdd: login.acrWasOdd,
+      authTimeGiven: login.authTimeMs !== null,
+    };
+    await stores.audit.append(
+      tx.trx,
+      events.ofSession(current ? 'step-up' : 'sign-in', after, caller, { facts }),
+    );
+    return cookie;
+  }
+
+  async function settle(
+    login: ProvenLogin,
+    inFlight: { id: string; asked: unknown; transactionId: string | null },
+    brokerCookie: string | undefined,
+    caller: Caller,
+  ): Promise<SignInResult> {
+    return deps.transact(async (tx): Promise<SignInResult> => {
+      const { transactionId, asked } = inFlight;
+      const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
+      if (account.locked) {
+        const event = events.ofNobody('sign-in', 'account-locked', caller, {
+          upstream: login.upstreamId,
+          asked,
+        });
+        await stores.audit.append(tx.trx, { ...event, accountId: account.accountId });
+        return { kind: 'failed', code: 'account-locked', transactionId };
+      }
+      const current = await brokerSessions.load(brokerCookie, tx.trx);
+      const what = current ? differences(account.accountId, login, current) : [];
+      if (current && what.length > 0) {
+        await stores.upstreamLogins.saveOutcome(tx.trx, inFlight.id, { login, what }, choiceSeconds);
+        const detail = {
+          outcome: 'failure',
+          reason: 'other-party-came-back',
+          facts: { what, asked },
+        } as const;
+        await stores.audit.append(tx.trx, events.ofSession('mismatch', current, caller, detail));
+        return { kind: 'mismatch', loginId: inFlight.id };
+      }
+      const cookie = await takeIn(tx, login, account.accountId, current, caller, asked);
+      return { kind: 'signed-in', cookie, transactionId };
+    });
+  }
+
+  return {
+    begin,
+
+    /** The provider's answer. Consumed first, once, in the browser that began; only then is the provider asked. */
+    async complete(input: {
+      upstreamId: unknown;
+      callback: URL;
+      secret: string | undefined;
+      brokerCookie: string | undefined;
+      caller: Caller;
+    }): Promise<SignInResult> {
+      const upstream = upstreamById(input.upstreamId);
+      const { caller, callback } = input;
+      const states = callback.searchParams.getAll('state');
+      const [state] = states;
+      if (states.length !== 1 || !state || input.secret === undefined) {
+        await recordFailure('callback-malformed', caller, { upstream: upstream.id });
+        throw new BrokerError('start-again', { reason: 'callback-malformed' });
+      }
+      const keys = {
+        stateHash: hashToken(state),
+        browserHash: hashToken(input.secret),
+        upstreamId: upstream.id,
+      };
+      const consumed = await stores.upstreamLogins.consume(deps.db, keys);
+      if (!consumed.ok) {
+        await recordFailure(`login-${consumed.reason}`, caller, { upstream: upstream.id });
+        if (consumed.reason === 'consumed') throw new BrokerError('login-consumed');
+        throw new BrokerError(consumed.reason === 'expired' ? 'login-expired' : 'start-again');
+      }
+      const { login: inFlight } = consumed;
+      const { transactionId, asked } = inFlight;
+      let login: ProvenLogin;
+      try {
+        login = await upstream.finish(callback, inFlight.request as StoredRequest);
+      } catch (cause) {
+        const code = codeOf(cause);
+        await recordFailure(code, caller, { upstream: upstream.id, asked });
+        return { kind: 'failed', code, transactionId };
+      }
+      if (login.authTimeMs !== null && deps.nowMs() - login.authTimeMs >= staleAfterMs) {
+        await recordFailure('login-too-old', caller, { upstream: upstream.id, asked });
+        return { kind: 'failed', code: 'upstream-answer-invalid', transactionId };
+      }
+      return settle(login, inFlight, input.brokerCookie, caller);
+    },
+
+    async readChoice(loginId: string, secret: string): Promise<PendingChoice> {
+      const choice = await stores.upstreamLogins.readOutcome<PendingChoice>(
+        deps.db,
+        loginId,
+        hashToken(secret),
+      );
+      if (!choice) throw new BrokerError('start-again', { reason: 'choice-over' });
+      return choice;
+    },
+
+    /** keep: what came back is thrown away. switch: the old session ends and a new one begins. Once, either way. */
+    async choose(input: {
+      loginId: string;
+      secret: string;
+      choice: 'keep' | 'switch';
+      brokerCookie: string | undefined;
+      caller: Caller;
+    }): Promise<{ cookie: string | null }> {
+      return deps.transact(async (tx) => {
+        const browserHash = hashToken(input.secret);
+        const pending = await stores.upstreamLogins.takeOutcome<PendingChoice>(
+          tx.trx,
+          input.loginId,
+          browserHash,
+        );
+        if (!pending) throw new BrokerError('start-again', { reason: 'choice-over' });
+        if (input.choice === 'keep') return { cookie: null };
+        const { login } = pending;
+        const current = await brokerSessions.load(input.brokerCookie, tx.trx);
+        if (current) await brokerSessions.end(tx, current.session.id, 'switched');
+        const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
+        if (account.locked) throw new BrokerError('account-locked');
+        const asked = { switched: true };
+        return { cookie: await takeIn(tx, login, account.accountId, null, input.caller, asked) };
+      });
+    },
+  };
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;

@@ -1,0 +1,39 @@
+// Signing out: the session ends for every host at once, then the upstream is asked to end its own.
+
+import type { AuditEvents } from './audit-event.ts';
+import type { BrokerSessions } from './broker-session.ts';
+import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { LoadedPortalSession } from './portal-session.ts';
+import { hashToken } from './token.ts';
+
+export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
+  const { stores, brokerSessions, events } = deps;
+
+  async function end(loaded: LoadedPortalSession, caller: Caller, reason: string): Promise<void> {
+    await deps.transact(async (tx) => {
+      const ended = await brokerSessions.end(tx, loaded.session.id, reason);
+      if (ended) await stores.audit.append(tx.trx, events.ofSession('sign-out', loaded, caller, { reason }));
+    });
+  }
+
+  return {
+    /**
+     * Ends the session behind this host's cookie, whatever its age. The upstream that can still hold a login of its
+     * own comes back, so that the browser can be sent there; null when there was nothing to end.
+     */
+    async signOut(input: {
+      cookie: string | undefined;
+      host: string;
+      caller: Caller;
+    }): Promise<{ upstreamId: string } | null> {
+      const { cookie, host, caller } = input;
+      if (cookie === undefined || !deps.tokens.isGenuine(cookie)) return null;
+      const loaded = await stores.sessions.loadByCookie(deps.db, hashToken(cookie), host);
+      if (!loaded) return null;
+      await end(loaded, caller, 'sign-out');
+      return { upstreamId: loaded.upstreamId };
+    },
+  };
+}
+
+export type SignOut = ReturnType<typeof createSignOut>;

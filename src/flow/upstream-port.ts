@@ -1,0 +1,36 @@
+// What sign-in needs of an upstream provider; oidc/upstream fulfils it. No protocol library shows through.
+
+import type { Dialect } from '../domain/dialect.ts';
+import type { Representation } from '../domain/identifier.ts';
+import type { Assurance } from '../domain/level.ts';
+
+export type LoginSecrets = { state: string; nonce: string; codeVerifier: string };
+
+export type ProvenLogin = {
+  upstreamId: string;
+  issuer: string;
+  subject: string;
+  acr: string | null;
+  acrWasOdd: boolean;
+  authTimeMs: number | null;
+  representation: Representation;
+  actingSubject: string;
+  serviceUuid: string | null;
+  companyName: string | null;
+};
+
+export type UpstreamPort = {
+  id: string;
+  label: { nl: string; en: string };
+  issuer: string;
+  dialect: Dialect;
+  start(request: {
+    need: Assurance;
+    forceFresh: boolean;
+    maxAgeSeconds: number | null;
+    uiLocale: 'nl' | 'en';
+  }): Promise<LoginSecrets & { redirectTo: string }>;
+  finish(callback: URL, expected: LoginSecrets): Promise<ProvenLogin>;
+  /** Where the provider ends its own session; null when it cannot or cannot be reached. */
+  logoutUrl(returnTo: string): Promise<string | null>;
+};

@@ -1,0 +1,193 @@
+// A portal visit on its way through the broker: where it began, what it asks, where it stands, how it ends.
+// The target stays on the server; URLs carry only the transaction's id and one ticket.
+
+import {
+  type DecideInput,
+  type Decision,
+  decide,
+  findRoads,
+  type OfferedFactor,
+  type Road,
+} from '../domain/decide.ts';
+import { BrokerError } from '../domain/errors.ts';
+import type { CompiledPortal, CompiledRoute } from '../domain/policy.ts';
+import { parseTarget } from '../domain/target.ts';
+import type { BrokerSession } from './broker-session.ts';
+import type { FlowDeps } from './flow-deps.ts';
+import { createToken, hashToken, isToken } from './token.ts';
+
+const transactionSeconds = 600;
+const ticketSeconds = 60;
+
+/** returnTo: path and query on the portal's host. asked: the request that could not be sent, when it was unsafe. */
+export type VisitTarget = { returnTo: string; asked: { method: string; rawTarget: string } | null };
+
+export type Visit = {
+  transactionId: string;
+  host: string;
+  portal: CompiledPortal;
+  origin: string;
+  target: VisitTarget;
+};
+
+export type Standing = { decision: Decision; route: CompiledRoute; input: DecideInput };
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export function isTransactionId(value: unknown): value is string {
+  return typeof value === 'string' && uuid.test(value);
+}
+
+export function createVisits(deps: FlowDeps) {
+  const { stores } = deps;
+
+  function portalAt(host: string): { portal: CompiledPortal; host: string; origin: string } {
+    const parsed = parseTarget({ host, rawTarget: '/' });
+    const portal = parsed.ok ? deps.policy().policy.portalByHost(parsed.target.host) : null;
+    if (!parsed.ok || !portal) throw new BrokerError('unknown-host');
+    return { portal, host: parsed.target.host, origin: `${portal.protocol}://${parsed.target.host}` };
+  }
+
+  /** A path on this very host, read the one way we and a browser both read it; anything else becomes the home page. */
+  function safeReturnTo(origin: string, host: string, rd: unknown): string {
+    if (typeof rd !== 'string') return '/';
+    const parsed = parseTarget({ host, rawTarget: rd });
+    if (!parsed.ok || parsed.target.path.toLowerCase().startsWith('/.sluis')) return '/';
+    const path = parsed.target.path + parsed.target.query;
+    if (!URL.canParse(path, origin)) return '/';
+    const url = new URL(path, origin);
+    return url.origin === origin && url.pathname + url.search === path ? path : '/';
+  }
+
+  function safeAsked(host: string, method: unknown, rawTarget: unknown): VisitTarget['asked'] {
+    if (typeof method !== 'string' || !/^(POST|PUT|PATCH|DELETE)$/.test(method)) return null;
+    if (typeof rawTarget !== 'string' || !parseTarget({ host, rawTarget }).ok) return null;
+    return { method, rawTarget };
+  }
+
+  function findRoute(visit: Pick<Visit, 'host'>, method: string, rawTarget: string): CompiledRoute | null {
+    const parsed = parseTarget({ host: visit.host, rawTarget });
+    return parsed.ok ? deps.policy().policy.match(parsed.target.host, parsed.target.segments, method) : null;
+  }
+
+  /** Every route this visit has to satisfy: the page it returns to, and the request it wanted to send. */
+  function routesOf(visit: Visit): CompiledRoute[] {
+    const { returnTo, asked } = visit.target;
+    const wanted = [
+      findRoute(visit, 'GET', returnTo),
+      asked ? findRoute(visit, asked.method, asked.rawTarget) : undefined,
+    ];
+    return wanted.flatMap((route) => {
+      if (route === null) throw new BrokerError('no-route');
+      return route === undefined ? [] : [route];
+    });
+  }
+
+  return {
+    portalAt,
+    safeReturnTo,
+
+    /** Stores where the visit was going, sealed; the browser keeps the secret that alone can finish it. */
+    async begin(input: { host: string; rd: unknown; method: unknown; asked: unknown }) {
+      const { host, origin } = portalAt(input.host);
+      const target: VisitTarget = {
+        returnTo: safeReturnTo(origin, host, input.rd),
+        asked: safeAsked(host, input.method, input.asked),
+      };
+      const secret = createToken();
+      const transactionId = await stores.gateTransactions.create(deps.db, {
+        cookieHash: hashToken(secret),
+        host,
+        target: JSON.stringify(target),
+        ttlSeconds: transactionSeconds,
+      });
+      return { transactionId, secret, maxAgeSeconds: transactionSeconds };
+    },
+
+    async load(transactionId: unknown): Promise<Visit> {
+      if (!isTransactionId(transactionId)) throw new BrokerError('start-again', { reason: 'malformed' });
+      const stored = await stores.gateTransactions.load(deps.db, transactionId);
+      if (!stored || stored.over) throw new BrokerError('start-again', { reason: 'unknown-or-over' });
+      const { portal, host, origin } = portalAt(stored.host);
+      const target = JSON.parse(stored.target) as VisitTarget;
+      return { transactionId, host, portal, origin, target };
+    },
+
+    /** The first thing still in the way, or the allow of the last route when nothing is. */
+    findStanding(visit: Visit, session: BrokerSession | null): Standing {
+      const nowMs = deps.nowMs();
+      const standings = routesOf(visit).map((route): Standing => {
+        const input: DecideInput = {
+          required: route.required,
+          condition: route.representation,
+          session: session?.session ?? null,
+          attainable: deps.attainable,
+          context: deps.context,
+          nowMs,
+        };
+        return { route, input, decision: decide(input) };
+      });
+      const standing = standings.find((item) => item.decision.outcome !== 'allow') ?? standings[0];
+      if (!standing) throw new BrokerError('no-route');
+      return standing;
+    },
+
+    findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
+      const upstreams = [...deps.upstreams.values()];
+      return findRoads(standing.input, { upstreams, factors });
+    },
+
+    /** One ticket, for this transaction, host and session alone; a minute to use it. */
+    async issueTicket(visit: Visit, session: BrokerSession): Promise<string> {
+      const ticket = createToken();
+      await stores.tickets.issue(deps.db, {
+        hash: hashToken(ticket),
+        transactionId: visit.transactionId,
+        host: visit.host,
+        sessionId: session.session.id,
+        ttlSeconds: ticketSeconds,
+      });
+      const query = new URLSearchParams({ ticket, transaction: visit.transactionId });
+      return `${visit.origin}/.sluis/finish?${query}`;
+    },
+
+    /**
+     * Redeems a ticket together with the browser's own transaction secret: one statement, once. A new host cookie
+     * comes out and the old one dies.
+     */
+    async finish(input: {
+      host: string;
+      ticket: unknown;
+      transactionId: unknown;
+      secret: string | undefined;
+      oldCookie: string | undefined;
+    }) {
+      const { host, portal } = portalAt(input.host);
+      const { ticket, transactionId, secret } = input;
+      if (!isToken(ticket) || !isTransactionId(transactionId) || !isToken(secret)) {
+        throw new BrokerError('start-again', { reason: 'malformed' });
+      }
+      const cookie = deps.tokens.create();
+      const target = await deps.transact(async (tx) => {
+        const redeemed = await stores.tickets.redeem(tx.trx, {
+          hash: hashToken(ticket),
+          transactionId,
+          host,
+          cookieHash: hashToken(secret),
+        });
+        if (!redeemed) throw new BrokerError('start-again', { reason: 'ticket-refused' });
+        if (input.oldCookie !== undefined)
+          await stores.sessions.endCookie(tx.trx, hashToken(input.oldCookie));
+        const { sessionId } = redeemed;
+        const loaded = await stores.sessions.loadById(tx.trx, sessionId);
+        if (!loaded) throw new BrokerError('start-again', { reason: 'session-gone' });
+        const { seenSequence } = loaded;
+        await stores.sessions.putCookie(tx.trx, { idHash: hashToken(cookie), sessionId, host, seenSequence });
+        tx.changed({ kind: 'session', id: sessionId });
+        return JSON.parse(redeemed.target) as VisitTarget;
+      });
+      return { cookie, returnTo: target.returnTo, portal };
+    },
+  };
+}
+
+export type Visits = ReturnType<typeof createVisits>;

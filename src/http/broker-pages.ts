@@ -1,0 +1,399 @@
+// The broker's own pages: sign in, lift, account, sign out. Parse in, ask the flow, render out.
+
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
+import { computeReached } from '../domain/reached.ts';
+import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
+import type { Enrol } from '../flow/enrol.ts';
+import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
+import type { SignIn } from '../flow/sign-in.ts';
+import type { SignOut } from '../flow/sign-out.ts';
+import type { StepUp } from '../flow/step-up.ts';
+import { hashToken, isToken } from '../flow/token.ts';
+import type { Standing, Visit, Visits } from '../flow/visit.ts';
+import type { Log } from '../log.ts';
+import { enrolPage, showAccount } from './account-pages.ts';
+import { createReference } from './error-translator.ts';
+import { brokerCookie, clearCookie, loginCookie, readCookie, setCookie } from './middleware/cookies.ts';
+import { localeOf } from './middleware/locale.ts';
+import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
+import type { ShowPage } from './show-page.ts';
+import type { NoticeModel } from './views/page-model.ts';
+
+export type BrokerPagesDeps = {
+  flow: FlowDeps;
+  brokerSessions: BrokerSessions;
+  visits: Visits;
+  signIn: SignIn;
+  stepUp: StepUp;
+  enrol: Enrol;
+  signOut: SignOut;
+  show: ShowPage;
+  publicUrl: string;
+  callerOf(req: Request): Caller;
+  log: Log;
+};
+
+const id = z.string().max(64);
+const uuid = z.uuid();
+const transactionField = uuid.or(z.literal('')).optional();
+const forms = {
+  upstream: z.strictObject({ upstream: id, transaction: transactionField }),
+  totp: z.strictObject({ transaction: uuid, factor: uuid, code: z.string().max(32) }),
+  mismatch: z.strictObject({ login: uuid, choice: z.enum(['keep', 'switch']) }),
+  enrolNew: z.strictObject({ transaction: transactionField }),
+  enrol: z.strictObject({ enrolment: uuid, transaction: transactionField, code: z.string().max(32) }),
+  remove: z.strictObject({ factor: uuid }),
+};
+
+/** A body is an object of single strings; an unknown, missing or doubled field is refused by name. */
+export function parseForm<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join('.') ?? 'body';
+  throw new BrokerError('malformed-request', { field: field.slice(0, 40) });
+}
+
+const noticeCodes: readonly ErrorCode[] = [
+  'upstream-cancelled',
+  'upstream-unavailable',
+  'upstream-refused',
+  'upstream-answer-invalid',
+  'upstream-claims-invalid',
+];
+
+function noticeOf(req: Request): NoticeModel {
+  const code = noticeCodes.find((candidate) => candidate === req.query['notice']);
+  return code ? { code, untilMs: null } : null;
+}
+
+export function createBrokerPages(deps: BrokerPagesDeps): Router {
+  const { flow, visits, signIn, stepUp, enrol, show, brokerSessions } = deps;
+  const router = Router();
+  const form = express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+
+  const loadSession = (req: Request) => brokerSessions.load(readCookie(req, brokerCookie));
+
+  async function requireSession(req: Request): Promise<BrokerSession> {
+    const session = await loadSession(req);
+    const reached = session && computeReached(session.session, flow.context, flow.nowMs());
+    if (!session || reached?.level === 'none') throw new BrokerError('sign-in-required');
+    return session;
+  }
+
+  function toVisit(res: Response, transactionId: string | null, notice: ErrorCode | null = null): void {
+    if (transactionId === null) {
+      res.redirect(303, notice === null ? '/account' : `/sign-in?notice=${notice}`);
+      return;
+    }
+    const query = new URLSearchParams({ transaction: transactionId, ...(notice === null ? {} : { notice }) });
+    res.redirect(303, `/sign-in?${query}`);
+  }
+
+  /** The page of a visit that is not through yet: sign in, step up, or the end of the road. */
+  async function showStanding(
+    req: Request,
+    res: Response,
+    at: { visit: Visit; standing: Standing; session: BrokerSession | null; notice: NoticeModel },
+  ): Promise<void> {
+    const { visit, standing, session, notice } = at;
+    const { decision, route } = standing;
+    const requirement = requirementModel(flow.policy().policy, route);
+    const backTo = `${visit.origin}/`;
+    if (decision.outcome === 'deny') {
+      const reference = createReference();
+      deps.log.info('visit-refused', { reference, code: decision.reason, route: route.id });
+      const { status } = errorTable[decision.reason];
+      show(
+        req,
+        res,
+        status,
+        { page: 'refused', code: decision.reason, requirement, reference, backTo },
+        session !== null,
+      );
+      return;
+    }
+    const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
+    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams);
+    const status = notice ? errorTable[notice.code].status : 200;
+    const transaction = visit.transactionId;
+    if (!session || decision.outcome !== 'step-up') {
+      show(req, res, status, { page: 'sign-in', transaction, requirement, roads, notice, backTo });
+      return;
+    }
+    const asked = roads.find((road) => road.kind === 'upstream');
+    const returned = returnedLabel(session.session, flow.upstreams);
+    const tooLow = decision.missing.some((item) => item !== 'confirmation');
+    show(
+      req,
+      res,
+      status,
+      {
+        page: 'step-up',
+        transaction,
+        requirement,
+        missing: decision.missing,
+        reachedLevel: decision.reached.level,
+        returnedLess: tooLow && asked && returned ? { asked: asked.asks, returned } : null,
+        roads,
+        notice,
+        representation: representationModel(session.session.representation, session.details.companyName),
+        backTo,
+      },
+      true,
+    );
+  }
+
+  /** Where a visit stands now: through with a ticket, or the page that says what is still missing. */
+  async function continueVisit(req: Request, res: Response, notice: NoticeModel): Promise<void> {
+    const visit = await visits.load(req.query['transaction'] ?? req.body?.transaction);
+    const session = await loadSession(req);
+    const standing = visits.findStanding(visit, session);
+    if (standing.decision.outcome !== 'allow') {
+      await showStanding(req, res, { visit, standing, session, notice });
+      return;
+    }
+    if (!session) {
+      res.redirect(303, visit.origin + visit.target.returnTo);
+      return;
+    }
+    res.set('Referrer-Policy', 'no-referrer');
+    res.redirect(303, await visits.issueTicket(visit, session));
+  }
+
+  /** Without a visit there is nothing to judge: sign in at low, then the account page. */
+  function showPlainSignIn(req: Request, res: Response): void {
+    const roads = [...flow.upstreams.values()].map(({ id: upstreamId, label, dialect }) => {
+      const lowest = dialect.entries.find((entry) => entry.level !== 'none');
+      return { kind: 'upstream' as const, upstreamId, label, asks: lowest?.label ?? '', fresh: false };
+    });
+    const requirement = {
+      portalLabel: { nl: 'uw account', en: 'your account' },
+      level: 'low' as const,
+      twoFactor: false,
+      confirmedWithinSeconds: null,
+      dataLabels: [],
+      reasons: [],
+    };
+    const model = {
+      page: 'sign-in' as const,
+      transaction: '',
+      requirement,
+      roads,
+      notice: noticeOf(req),
+      backTo: '/account',
+    };
+    show(req, res, 200, model);
+  }
+
+  router.get('/sign-in', async (req, res) => {
+    if (req.query['transaction'] === undefined) showPlainSignIn(req, res);
+    else await continueVisit(req, res, noticeOf(req));
+  });
+
+  router.get('/step-up', async (req, res) => continueVisit(req, res, noticeOf(req)));
+
+  router.post('/sign-in/upstream', form, async (req, res) => {
+    const { upstream, transaction } = parseForm(forms.upstream, req.body);
+    const session = await loadSession(req);
+    const visit = transaction ? await visits.load(transaction) : null;
+    const standing = visit && visits.findStanding(visit, session);
+    const fresh =
+      standing?.decision.outcome === 'step-up' && standing.input.required.confirmedWithinSeconds !== null;
+    try {
+      const begun = await signIn.begin({
+        upstreamId: upstream,
+        required: standing?.input.required ?? null,
+        fresh: visit ? fresh : session !== null,
+        transactionId: visit?.transactionId ?? null,
+        session,
+        locale: localeOf(req),
+      });
+      setCookie(res, loginCookie(hashToken(begun.state)), begun.secret, begun.maxAgeSeconds);
+      res.redirect(303, begun.redirectTo);
+    } catch (error) {
+      if (!(error instanceof BrokerError) || error.code !== 'upstream-unavailable') throw error;
+      deps.log.warn('upstream-unavailable', { upstream });
+      toVisit(res, visit?.transactionId ?? null, 'upstream-unavailable');
+    }
+  });
+
+  router.get('/sign-in/callback/:upstream', async (req, res) => {
+    const callback = new URL(req.originalUrl, deps.publicUrl);
+    const [state = ''] = callback.searchParams.getAll('state');
+    const cookie = loginCookie(hashToken(state));
+    const secret = readCookie(req, cookie);
+    const result = await signIn.complete({
+      upstreamId: req.params['upstream'],
+      callback,
+      secret,
+      brokerCookie: readCookie(req, brokerCookie),
+      caller: deps.callerOf(req),
+    });
+    res.set('Referrer-Policy', 'no-referrer');
+    if (result.kind === 'mismatch') {
+      res.redirect(
+        303,
+        `/sign-in/mismatch?login=${result.loginId}&state=${hashToken(state).toString('hex').slice(0, 16)}`,
+      );
+      return;
+    }
+    clearCookie(res, cookie);
+    if (result.kind === 'failed') {
+      if (result.code === 'account-locked') throw new BrokerError('account-locked');
+      toVisit(res, result.transactionId, result.code);
+      return;
+    }
+    setCookie(res, brokerCookie, result.cookie, null);
+    toVisit(res, result.transactionId);
+  });
+
+  registerMismatch(router, deps, form);
+  registerStepUp(router, form);
+  registerAccount(router, form);
+  registerSignOut(router, form);
+  return router;
+
+  function registerStepUp(to: Router, parse: typeof form): void {
+    to.post('/step-up/totp', parse, async (req, res) => {
+      const { transaction, factor, code } = parseForm(forms.totp, req.body);
+      const visit = await visits.load(transaction);
+      const session = await loadSession(req);
+      const standing = visits.findStanding(visit, session);
+      if (!session || standing.decision.outcome === 'allow') {
+        toVisit(res, visit.transactionId);
+        return;
+      }
+      const roads = visits.findRoads(standing, await stepUp.listFactors(session.session.accountId));
+      const offered = roads.some((road) => road.kind === 'factor' && road.factor.id === factor);
+      if (!offered) throw new BrokerError('factor-not-offered');
+      const { required } = standing.input;
+      const caller = deps.callerOf(req);
+      try {
+        const cookie = await stepUp.verifyTotp({ session, factorId: factor, code, required, caller });
+        setCookie(res, brokerCookie, cookie, null);
+        toVisit(res, visit.transactionId);
+      } catch (error) {
+        if (!isAboutCode(error)) throw error;
+        const notice = { code: error.code, untilMs: error.retryAtMs };
+        await showStanding(req, res, { visit, standing, session, notice });
+      }
+    });
+  }
+
+  function registerAccount(to: Router, parse: typeof form): void {
+    to.get('/account', async (req, res) => {
+      const session = await loadSession(req);
+      const reached = session && computeReached(session.session, flow.context, flow.nowMs());
+      if (!session || reached?.level === 'none') res.redirect(303, '/sign-in');
+      else await showAccount(deps, req, res, session);
+    });
+    to.post('/account/totp/new', parse, async (req, res) => {
+      const { transaction } = parseForm(forms.enrolNew, req.body);
+      const session = await requireSession(req);
+      const pending = await enrol.begin(session);
+      show(req, res, 200, await enrolPage(pending, transaction || null, null), true);
+    });
+    to.post('/account/totp', parse, async (req, res) => {
+      const { enrolment, transaction, code } = parseForm(forms.enrol, req.body);
+      const session = await requireSession(req);
+      try {
+        await enrol.confirm(session, enrolment, code, deps.callerOf(req));
+      } catch (error) {
+        if (!isAboutCode(error)) throw error;
+        const pending = await enrol.reopen(session, enrolment);
+        const notice = { code: error.code, untilMs: null };
+        show(req, res, error.status, await enrolPage(pending, transaction || null, notice), true);
+        return;
+      }
+      if (transaction) toVisit(res, transaction);
+      else res.redirect(303, '/account?done=enrolled');
+    });
+    to.post('/account/totp/remove', parse, async (req, res) => {
+      const { factor } = parseForm(forms.remove, req.body);
+      await enrol.remove(await requireSession(req), factor, deps.callerOf(req));
+      res.redirect(303, '/account?done=removed');
+    });
+  }
+
+  function registerSignOut(to: Router, parse: typeof form): void {
+    to.get('/sign-out', (req, res) => show(req, res, 200, { page: 'confirm-sign-out' }, true));
+    to.post('/sign-out', parse, async (req, res) => {
+      const ended = await deps.signOut.signOut({
+        cookie: readCookie(req, brokerCookie),
+        host: flow.settings.brokerHost,
+        caller: deps.callerOf(req),
+      });
+      clearCookie(res, brokerCookie);
+      const upstream = ended ? flow.upstreams.get(ended.upstreamId) : undefined;
+      const logout = await upstream?.logoutUrl(`${deps.publicUrl}/signed-out`);
+      res.redirect(303, logout ?? '/signed-out');
+    });
+    /** A portal host ended the session already; only the upstream's own is left, and no secret is needed for that. */
+    to.get('/sign-out/upstream/:upstream', async (req, res) => {
+      clearCookie(res, brokerCookie);
+      const logout = await flow.upstreams.get(req.params.upstream)?.logoutUrl(`${deps.publicUrl}/signed-out`);
+      res.redirect(303, logout ?? '/signed-out');
+    });
+    to.get('/signed-out', (req, res) => {
+      const portals = [...flow.policy().policy.portals.values()]
+        .filter((portal) => !portal.isWildcard)
+        .map(({ label, origin }) => ({ label, origin }));
+      show(req, res, 200, { page: 'signed-out', portals });
+    });
+  }
+}
+
+const codeErrors: readonly ErrorCode[] = [
+  'code-malformed',
+  'code-wrong',
+  'code-used',
+  'locked-out',
+  'factor-exhausted',
+];
+
+function isAboutCode(error: unknown): error is BrokerError {
+  return error instanceof BrokerError && codeErrors.includes(error.code);
+}
+
+/** Another person or company came back: shows both, and lets the person choose once. */
+function registerMismatch(router: Router, deps: BrokerPagesDeps, form: express.RequestHandler): void {
+  const { signIn, brokerSessions, show } = deps;
+  const secretOf = (req: Request, state: unknown): string => {
+    const name =
+      typeof state === 'string' && /^[0-9a-f]{16}$/.test(state) ? `__Host-sluis-login-${state}` : '';
+    const secret = name ? readCookie(req, name) : undefined;
+    if (!isToken(secret)) throw new BrokerError('start-again', { reason: 'other-browser' });
+    return secret;
+  };
+  router.get('/sign-in/mismatch', async (req, res) => {
+    const loginId = parseForm(z.looseObject({ login: uuid }), req.query).login;
+    const { login, what } = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
+    const session = await brokerSessions.load(readCookie(req, brokerCookie));
+    if (!session) throw new BrokerError('start-again', { reason: 'session-ended' });
+    const current = representationModel(session.session.representation, session.details.companyName);
+    const returned = representationModel(login.representation, login.companyName);
+    const state = String(req.query['state']);
+    show(req, res, 409, { page: 'mismatch', login: `${loginId}.${state}`, what, current, returned }, true);
+  });
+  const mismatchForm = z.strictObject({
+    login: z.string().regex(/^[0-9a-f-]{36}\.[0-9a-f]{16}$/),
+    choice: z.enum(['keep', 'switch']),
+  });
+  router.post('/sign-in/mismatch', form, async (req, res) => {
+    const { login, choice } = parseForm(mismatchForm, req.body);
+    const [loginId = '', state = ''] = login.split('.');
+    const secret = secretOf(req, state);
+    const { cookie } = await signIn.choose({
+      loginId,
+      secret,
+      choice,
+      brokerCookie: readCookie(req, brokerCookie),
+      caller: deps.callerOf(req),
+    });
+    clearCookie(res, `__Host-sluis-login-${state}`);
+    if (cookie !== null) setCookie(res, brokerCookie, cookie, null);
+    res.redirect(303, '/account');
+  });
+}

@@ -1,0 +1,31 @@
+// Dutch or English: what the person chose by ?lang= (kept in a cookie), else what the browser prefers, else Dutch.
+
+import type { NextFunction, Request, Response } from 'express';
+import type { Locale } from '../views/page-model.ts';
+import { localeCookie, readCookie, setCookie } from './cookies.ts';
+
+const yearSeconds = 31_536_000;
+
+export function isLocale(value: unknown): value is Locale {
+  return value === 'nl' || value === 'en';
+}
+
+export function localeOf(req: Request): Locale {
+  if (isLocale(req.query['lang'])) return req.query['lang'];
+  const kept = readCookie(req, localeCookie);
+  if (isLocale(kept)) return kept;
+  return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl';
+}
+
+/** This page's own address without lang, so that the switch can add the other one; null where it answers a POST. */
+export function switchAddress(req: Request): string | null {
+  if (req.method !== 'GET') return null;
+  const url = new URL(req.originalUrl, 'http://localhost');
+  url.searchParams.delete('lang');
+  return url.pathname + url.search;
+}
+
+export function keepLocale(req: Request, res: Response, next: NextFunction): void {
+  if (isLocale(req.query['lang'])) setCookie(res, localeCookie, req.query['lang'], yearSeconds);
+  next();
+}

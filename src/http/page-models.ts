@@ -1,0 +1,73 @@
+// From what the flows found to what a page shows: labels of data, articles, roads, and whom a session acts for.
+
+import type { Road } from '../domain/decide.ts';
+import type { Representation } from '../domain/identifier.ts';
+import type { CompiledRoute, Policy } from '../domain/policy.ts';
+import type { Required } from '../domain/required.ts';
+import type { Session } from '../domain/session.ts';
+import type { UpstreamPort } from '../flow/upstream-port.ts';
+import type { RepresentationModel, RequirementModel, RoadModel } from './views/page-model.ts';
+
+export function requirementModel(policy: Policy, route: CompiledRoute): RequirementModel {
+  const { required } = route;
+  const portal = policy.portals.get(route.portalId);
+  const dataLabels = route.data.flatMap((id) => policy.document.dataClasses[id]?.label ?? []);
+  return {
+    portalLabel: portal?.label ?? { nl: route.portalId, en: route.portalId },
+    level: required.level,
+    twoFactor: required.twoFactor,
+    confirmedWithinSeconds: required.confirmedWithinSeconds,
+    dataLabels,
+    reasons: reasonModels(required),
+  };
+}
+
+/** Only what really causes the level; criteria below it would confuse. */
+function reasonModels(required: Required): RequirementModel['reasons'] {
+  return required.reasons
+    .filter((reason) => reason.level === required.level)
+    .map(({ text, source }) => ({ text, source }));
+}
+
+export function representationModel(
+  representation: Representation,
+  companyName: string | null,
+): RepresentationModel {
+  const { type, number } = representation.legalSubject;
+  const shown = type === 'rsin' || type === 'kvk' ? number : null;
+  const chain = representation.intermediary;
+  const intermediary = chain && (chain.type === 'rsin' || chain.type === 'kvk') ? chain.number : null;
+  return { companyName, type, number: shown, branch: representation.branch, intermediary };
+}
+
+export function roadModels(roads: Road[], upstreams: ReadonlyMap<string, UpstreamPort>): RoadModel[] {
+  return roads.flatMap((road): RoadModel[] => {
+    switch (road.kind) {
+      case 'upstream': {
+        const upstream = upstreams.get(road.upstreamId);
+        if (!upstream) return [];
+        const { id: upstreamId, label } = upstream;
+        return [{ kind: 'upstream', upstreamId, label, asks: road.asks.label, fresh: road.fresh }];
+      }
+      case 'factor':
+        return road.factor.kind === 'totp'
+          ? [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }]
+          : [];
+      case 'enrol-factor':
+        return [{ kind: 'enrol-totp' }];
+      case 'desk':
+        return [{ kind: 'desk' }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** What the newest upstream login was worth in that provider's own words, for a page that must ask for more. */
+export function returnedLabel(session: Session, upstreams: ReadonlyMap<string, UpstreamPort>): string | null {
+  const newest = session.evidence.filter((item) => item.kind === 'upstream').at(-1);
+  if (!newest) return null;
+  const upstream = [...upstreams.values()].find((candidate) => candidate.issuer === newest.issuer);
+  const entry = upstream?.dialect.entries.find((candidate) => candidate.acr === newest.acr);
+  return entry?.label ?? '?';
+}

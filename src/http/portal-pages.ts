@@ -1,0 +1,90 @@
+// What Sluis serves on a portal's own host, below /.sluis/: begin a lift, finish it, sign out, and the assets of
+// the pages shown there. The host's cookie is set here and nowhere else.
+
+import { type Request, Router } from 'express';
+import { BrokerError } from '../domain/errors.ts';
+import type { Caller } from '../flow/flow-deps.ts';
+import type { SignOut } from '../flow/sign-out.ts';
+import type { Visits } from '../flow/visit.ts';
+import {
+  clearCookie,
+  portalCookie,
+  readCookie,
+  readVisitSecret,
+  setCookie,
+  setVisitCookie,
+  visitCookie,
+} from './middleware/cookies.ts';
+import type { ShowPage } from './show-page.ts';
+
+export type PortalPagesDeps = {
+  visits: Visits;
+  signOut: SignOut;
+  show: ShowPage;
+  publicUrl: string;
+  nowMs(): number;
+  callerOf(req: Request): Caller;
+};
+
+function hostOf(req: Request): string {
+  return req.headers.host ?? '';
+}
+
+export function createPortalPages(deps: PortalPagesDeps): Router {
+  const { visits, show } = deps;
+  const router = Router();
+
+  router.get('/.sluis/start', async (req, res) => {
+    const { rd, method, asked } = req.query;
+    const { transactionId, secret, maxAgeSeconds } = await visits.begin({
+      host: hostOf(req),
+      rd,
+      method,
+      asked,
+    });
+    setVisitCookie(req, res, { id: transactionId, secret, seconds: maxAgeSeconds, nowMs: deps.nowMs() });
+    res.redirect(303, `${deps.publicUrl}/sign-in?transaction=${transactionId}`);
+  });
+
+  router.get('/.sluis/finish', async (req, res) => {
+    res.set('Referrer-Policy', 'no-referrer');
+    const { ticket, transaction } = req.query;
+    const { cookie, returnTo } = await visits.finish({
+      host: hostOf(req),
+      ticket,
+      transactionId: transaction,
+      secret: readVisitSecret(req, transaction),
+      oldCookie: readCookie(req, portalCookie),
+    });
+    clearCookie(res, visitCookie(String(transaction)));
+    setCookie(res, portalCookie, cookie, null);
+    res.redirect(303, returnTo);
+  });
+
+  /** A form needed more assurance than there was: nothing was sent, and this page leads back to the form. */
+  router.get('/.sluis/nothing-sent', (req, res) => {
+    const { host, origin } = visits.portalAt(hostOf(req));
+    const formAddress = visits.safeReturnTo(origin, host, req.query['rd']);
+    const query = new URLSearchParams({ rd: formAddress });
+    for (const name of ['method', 'asked']) {
+      const value = req.query[name];
+      if (typeof value === 'string') query.set(name, value);
+    }
+    const continueTo = `/.sluis/start?${query}`;
+    show(req, res, 401, { page: 'nothing-sent', continueTo, formAddress, requirement: null });
+  });
+
+  router.post('/.sluis/sign-out', async (req, res) => {
+    const { host } = visits.portalAt(hostOf(req));
+    const cookie = readCookie(req, portalCookie);
+    const ended = await deps.signOut.signOut({ cookie, host, caller: deps.callerOf(req) });
+    clearCookie(res, portalCookie);
+    const path = ended ? `/sign-out/upstream/${encodeURIComponent(ended.upstreamId)}` : '/signed-out';
+    res.redirect(303, deps.publicUrl + path);
+  });
+
+  router.use('/.sluis', () => {
+    throw new BrokerError('not-found');
+  });
+  return router;
+}

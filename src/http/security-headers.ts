@@ -1,0 +1,75 @@
+// The headers every page of ours carries: nothing loads or runs but our own stylesheet and pictures, nobody frames
+// us, nothing is stored (OWASP ASVS 3.4). helmet writes them; Permissions-Policy and Cache-Control it does not know.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet, { type HelmetOptions } from 'helmet';
+
+export type SecurityHeadersConfig = {
+  /** True when people reach this host over https; only then HSTS means something. */
+  https: boolean;
+  /**
+   * Origins a form POST may end up at: authorization endpoints of the upstreams and origins of the portals, as
+   * Chromium applies form-action to the redirect that answers a POST. `https://*.example.nl` is allowed. Asked
+   * for each answer, since policies change. What is no origin is left out, so that it is denied.
+   */
+  formActionOrigins: () => readonly string[];
+};
+
+const oneYearSeconds = 31_536_000;
+const hostSource =
+  /^https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?$|^http:\/\/\[[0-9a-f:.]+\](?::[0-9]{1,5})?$/;
+
+const permissionsPolicy = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+function formAction(origins: readonly string[]): string {
+  return ["'self'", ...new Set(origins)].join(' ');
+}
+
+function helmetOptions({ https, formActionOrigins }: SecurityHeadersConfig): HelmetOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: [() => formAction(formActionOrigins())],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // No includeSubDomains: other hosts below this name may not be ours to decide about.
+    strictTransportSecurity: https ? { maxAge: oneYearSeconds, includeSubDomains: false } : false,
+    // With no-referrer a form POST would carry `Origin: null` (Fetch 3.2) and our own origin check would refuse it.
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  };
+}
+
+/** Works as Express middleware and on a bare node:http server. */
+export function createSecurityHeaders(config: SecurityHeadersConfig) {
+  const setHelmetHeaders = helmet(helmetOptions(config));
+  return (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void => {
+    res.setHeader('Permissions-Policy', permissionsPolicy);
+    res.setHeader('Cache-Control', 'no-store');
+    setHelmetHeaders(req, res, next);
+  };
+}

@@ -1,0 +1,192 @@
+// What templates get: a page model with its words, dates and safe addresses worked out for one reader.
+
+import { type ErrorCode, errorTable } from '../../domain/errors.ts';
+import type { Level } from '../../domain/level.ts';
+import { renderLockPicture } from './lock-picture.ts';
+import type {
+  Locale,
+  PageContext,
+  PageModel,
+  RepresentationModel,
+  RequirementModel,
+  RoadModel,
+} from './page-model.ts';
+import { noticeOf, placeNotice, returnedLessNotice } from './page-notice.ts';
+import { safeAppLink, safeHref } from './safe-href.ts';
+import { textEn } from './text-en.ts';
+import { type PageText, textNl } from './text-nl.ts';
+
+type Words = { nl: string; en: string };
+const texts: Record<Locale, PageText> = { nl: textNl, en: textEn };
+const momentFormats: Record<Locale, Intl.DateTimeFormat> = {
+  nl: new Intl.DateTimeFormat('nl-NL', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Amsterdam',
+  }),
+  en: new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Amsterdam',
+  }),
+};
+
+/** Words and formats every template may use, whatever the page. */
+function createSpeech(locale: Locale) {
+  const t = texts[locale];
+  return {
+    t,
+    locale,
+    say: (words: Words) => words[locale],
+    iso: (ms: number) => new Date(ms).toISOString(),
+    moment: (ms: number) => momentFormats[locale].format(ms),
+    /** «substantieel (EH3 of hoger)»; low with two factors is said in full, as EH2 alone is not enough. */
+    needed: ({ level, twoFactor }: { level: Level; twoFactor: boolean }) =>
+      twoFactor && level === 'low'
+        ? `${t.levels.low} ${t.twoFactor} (${t.twoFactorMeans})`
+        : `${t.levels[level]} (${t.means[level]})`,
+    dataNames: ({ dataLabels }: RequirementModel) => dataLabels.map((label) => label[locale]).join(', '),
+    /** A BSN or pseudonym is never shown, also when a caller hands one over by mistake. */
+    publicNumber: ({ type, number }: RepresentationModel) =>
+      type === 'rsin' || type === 'kvk' ? number : null,
+    roadHeading: (road: RoadModel) => {
+      if (road.kind === 'upstream') return t.roadUpstreamHeading(road.label[locale]);
+      if (road.kind === 'totp') return t.roadTotpHeading(road.name);
+      return road.kind === 'enrol-totp' ? t.roadEnrolHeading : t.roadDeskHeading;
+    },
+  };
+}
+
+type Speech = ReturnType<typeof createSpeech>;
+export type PageView = Speech & { m: PageModel; signedIn: boolean; title: string; heading: string } & Record<
+    string,
+    unknown
+  >;
+
+function headingOf(model: PageModel, t: PageText, locale: Locale): string {
+  switch (model.page) {
+    case 'sign-in':
+      return t.signInTitleFor(model.requirement.portalLabel[locale]);
+    case 'step-up':
+      return model.missing.includes('level') || model.missing.includes('two-factor')
+        ? t.stepUpTitle
+        : t.stepUpTitleConfirm;
+    case 'mismatch':
+      return t.mismatchTitle;
+    case 'refused':
+      return t.refusedTitle;
+    case 'error':
+      return errorHeading(model.code, t);
+    case 'nothing-sent':
+      return t.nothingSentTitle;
+    case 'account':
+      return t.accountTitle;
+    case 'enrol-totp':
+      return t.enrolTitle;
+    case 'signed-out':
+      return t.signedOutTitle;
+    case 'confirm-sign-out':
+      return t.confirmSignOutTitle;
+  }
+}
+
+function errorHeading(code: ErrorCode, t: PageText): string {
+  if (code === 'not-found') return t.notFoundTitle;
+  const again: ErrorCode[] = ['start-again', 'login-expired', 'login-consumed', 'enrolment-expired'];
+  return again.includes(code) ? t.startAgainTitle : t.errorTitle;
+}
+
+function otherLanguageHref(switchTo: string | null, other: Locale): string | null {
+  const address = safeHref(switchTo);
+  if (address === null) return null;
+  return `${address}${address.includes('?') ? '&' : '?'}lang=${other}`;
+}
+
+function missingLines(model: PageModel & { page: 'step-up' }, { t }: Speech): string[] {
+  const { requirement } = model;
+  return model.missing.map((missing) => {
+    if (missing === 'level') return t.stepUpLevel(t.levels[model.reachedLevel], t.levels[requirement.level]);
+    if (missing === 'two-factor') return t.stepUpTwoFactor;
+    const within = requirement.confirmedWithinSeconds;
+    return within === null || within === 0
+      ? t.stepUpConfirmationAny
+      : t.stepUpConfirmation(t.duration(within));
+  });
+}
+
+function backLabel(requirement: RequirementModel | null, { t, locale }: Speech): string {
+  return requirement ? t.backToNamed(requirement.portalLabel[locale]) : t.backToPortal;
+}
+
+/** What only some pages show; the template of a page uses the parts that are its own. */
+function partsOf(model: PageModel, speech: Speech): Record<string, unknown> {
+  const { t, locale } = speech;
+  switch (model.page) {
+    case 'sign-in':
+      return { picture: renderLockPicture(t, model.requirement, null, []) };
+    case 'step-up':
+      return {
+        picture: renderLockPicture(t, model.requirement, model.reachedLevel, model.missing),
+        // Where only a confirmation is missing, nothing has to rise: the field comes first.
+        pictureLast: model.missing.every((missing) => missing === 'confirmation'),
+        missingLines: missingLines(model, speech),
+      };
+    case 'refused':
+    case 'error':
+      return { error: errorTable[model.code][locale] };
+    case 'enrol-totp':
+      return {
+        // As a picture from data: the markup cannot run anything, whatever it says.
+        qrSource: `data:image/svg+xml;base64,${Buffer.from(model.qrSvg).toString('base64')}`,
+        appLink: safeAppLink(model.appLink),
+      };
+    case 'signed-out':
+      return {
+        portals: model.portals.flatMap(({ label, origin }) => {
+          const href = safeHref(origin);
+          return href === null ? [] : [{ label: label[locale], href }];
+        }),
+      };
+    default:
+      return {};
+  }
+}
+
+/** Links that lead on; null where an address is absent or not safe to follow. */
+function linksOf(model: PageModel, speech: Speech): Record<string, string | null> {
+  const requirement = 'requirement' in model ? model.requirement : null;
+  return {
+    backHref: 'backTo' in model ? safeHref(model.backTo ?? null) : null,
+    backLabel: backLabel(requirement, speech),
+    retryHref: 'retryTo' in model ? safeHref(model.retryTo) : null,
+    continueHref: 'continueTo' in model ? safeHref(model.continueTo) : null,
+    formHref: 'formAddress' in model ? safeHref(model.formAddress) : null,
+  };
+}
+
+export function createPageView(model: PageModel, context: PageContext): PageView {
+  const speech = createSpeech(context.locale);
+  const otherLocale: Locale = context.locale === 'nl' ? 'en' : 'nl';
+  const heading = headingOf(model, speech.t, context.locale);
+  const { above, atField, fieldIndex } = placeNotice(model);
+  const isError = (above !== null && above.code !== 'upstream-cancelled') || atField !== null;
+  const view: PageView = {
+    ...speech,
+    ...partsOf(model, speech),
+    ...linksOf(model, speech),
+    m: model,
+    signedIn: context.signedIn,
+    heading,
+    title: isError ? `${speech.t.errorInTitle}: ${heading}` : heading,
+    otherLocale,
+    otherLanguageHref: otherLanguageHref(context.switchTo, otherLocale),
+    codeErrorAt: fieldIndex,
+    codeError: atField ? errorTable[atField.code][context.locale] : null,
+  };
+  view['notice'] = noticeOf(view, above);
+  if (model.page === 'step-up') view['returnedLess'] = returnedLessNotice(view, model.returnedLess);
+  if (model.page === 'account' && model.done) {
+    view['done'] = { kind: 'ok', what: speech.t.accountDone[model.done], next: '', untilMs: null, view };
+  }
+  return view;
+}

@@ -1,0 +1,76 @@
+// Renders one page model to HTML. eta escapes every value; templates are strings in this folder, so that nothing is
+// read from disk per request and source and compiled code render the same.
+
+import { Eta } from 'eta';
+import { type Assets, createAssets } from '../assets/assets.ts';
+import { accountTemplate, enrolTotpTemplate } from './account-template.ts';
+import {
+  codeFieldTemplate,
+  layoutTemplate,
+  noticeTemplate,
+  representationTemplate,
+  requirementTemplate,
+} from './layout-template.ts';
+import {
+  confirmSignOutTemplate,
+  errorTemplate,
+  nothingSentTemplate,
+  refusedTemplate,
+  signedOutTemplate,
+} from './outcome-template.ts';
+import type { PageContext, PageModel } from './page-model.ts';
+import { createPageView } from './page-view.ts';
+import {
+  backTemplate,
+  mismatchTemplate,
+  roadsTemplate,
+  roadTemplate,
+  signInTemplate,
+  stepUpTemplate,
+} from './sign-in-template.ts';
+
+const pageTemplates: Record<PageModel['page'], string> = {
+  'sign-in': signInTemplate,
+  'step-up': stepUpTemplate,
+  mismatch: mismatchTemplate,
+  refused: refusedTemplate,
+  error: errorTemplate,
+  'nothing-sent': nothingSentTemplate,
+  account: accountTemplate,
+  'enrol-totp': enrolTotpTemplate,
+  'signed-out': signedOutTemplate,
+  'confirm-sign-out': confirmSignOutTemplate,
+};
+
+const sharedTemplates = {
+  layout: layoutTemplate,
+  notice: noticeTemplate,
+  requirement: requirementTemplate,
+  representation: representationTemplate,
+  'code-field': codeFieldTemplate,
+  road: roadTemplate,
+  roads: roadsTemplate,
+  back: backTemplate,
+};
+
+/**
+ * `assetsPath` is where the public listener serves `assets` from, without a trailing slash ("/assets"). Hand over
+ * the assets that are served there; without them the same ones are built again.
+ */
+export function createPageRenderer({ assetsPath, assets }: { assetsPath: string; assets?: Assets }) {
+  const { stylesheetName, iconName } = assets ?? createAssets();
+  const eta = new Eta({ autoEscape: true, cache: true });
+  for (const [name, template] of Object.entries({ ...sharedTemplates, ...pageTemplates })) {
+    eta.loadTemplate(`@${name}`, template);
+  }
+  return {
+    render(model: PageModel, context: PageContext): string {
+      const view = createPageView(model, context);
+      const body = eta.render(`@${model.page}`, view);
+      const stylesheet = `${assetsPath}/${stylesheetName}`;
+      return eta.render('@layout', { ...view, body, stylesheet, icon: `${assetsPath}/${iconName}` });
+    },
+  };
+}
+
+export type PageRenderer = ReturnType<typeof createPageRenderer>;

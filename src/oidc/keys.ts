@@ -1,0 +1,139 @@
+// The keys folder: sealing keys, the look-up key, our signing keys and one client key per upstream.
+// Development generates what is missing; production refuses generated keys, so nobody runs on a demo's secrets.
+
+import { createPublicKey, generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { z } from 'zod';
+
+const jwkSchema = z.looseObject({ kty: z.string(), kid: z.string().min(1), alg: z.string().min(1) });
+const key32 = z
+  .string()
+  .transform((value) => Buffer.from(value, 'base64url'))
+  .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
+const sealingSchema = z.strictObject({
+  generated: z.boolean().default(false),
+  keys: z.array(z.strictObject({ id: z.string().min(1).max(32), key: key32 })).min(1),
+});
+const lookupSchema = z.strictObject({ generated: z.boolean().default(false), key: key32 });
+const signingSchema = z.strictObject({
+  generated: z.boolean().default(false),
+  keys: z.array(jwkSchema).min(1),
+});
+
+export type SigningKey = { kid: string; alg: string; key: CryptoKey | Uint8Array };
+export type Keys = {
+  /** First seals, all open. */
+  sealing: { id: string; key: Buffer }[];
+  /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
+  derive(purpose: 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess'): Buffer;
+  /** First signs, all are published. */
+  signing: [SigningKey, ...SigningKey[]];
+  publicJwks: { keys: JWK[] };
+  /** Private key of our client at this upstream, for private_key_jwt. */
+  upstreamKey(upstreamId: string): Promise<JWK>;
+};
+
+/** What is wrong with a file in the keys folder, and what to do; never its content. */
+export class KeyFault extends Error {
+  constructor(file: string, problem: string) {
+    super(`${file}: ${problem}`);
+    this.name = 'KeyFault';
+  }
+}
+
+/** Written whole or not at all, readable by the owner alone. */
+function writeKeyFile(path: string, content: unknown): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(temporary, path);
+}
+
+async function generateSigningJwk(): Promise<JWK> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'ES256', use: 'sig' };
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
+}
+
+function publicPart(jwk: JWK): JWK {
+  const exported = createPublicKey({ key: jwk as Record<string, string>, format: 'jwk' }).export({
+    format: 'jwk',
+  });
+  return { ...(exported as JWK), kid: jwk.kid ?? '', alg: jwk.alg ?? '', use: 'sig' };
+}
+
+async function readOrGenerate<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  production: boolean,
+  generate: () => unknown,
+): Promise<T> {
+  if (!existsSync(path)) {
+    if (production)
+      throw new KeyFault(path, 'is missing; production never generates keys, run `sluis keys generate`');
+    writeKeyFile(path, await generate());
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new KeyFault(path, 'is not readable JSON');
+  }
+  if (production && (content as { generated?: unknown } | null)?.generated === true) {
+    throw new KeyFault(path, 'was generated for development; run `sluis keys generate` for production keys');
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new KeyFault(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is malformed'}`);
+}
+
+async function importSigningKey(path: string, jwk: JWK): Promise<SigningKey> {
+  try {
+    return { kid: jwk.kid ?? '', alg: jwk.alg ?? '', key: await importJWK(jwk, jwk.alg ?? '') };
+  } catch {
+    throw new KeyFault(path, `key "${jwk.kid}" cannot be used with its alg`);
+  }
+}
+
+export async function loadKeys(folder: string, production: boolean): Promise<Keys> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = (name: string) => join(folder, name);
+  const random = () => randomBytes(32).toString('base64url');
+  const sealing = await readOrGenerate(file('sealing.json'), sealingSchema, production, () => ({
+    generated: true,
+    keys: [{ id: 'dev-1', key: random() }],
+  }));
+  const lookup = await readOrGenerate(file('lookup.json'), lookupSchema, production, () => ({
+    generated: true,
+    key: random(),
+  }));
+  const signing = await readOrGenerate(file('signing.json'), signingSchema, production, async () => ({
+    generated: true,
+    keys: [await generateSigningJwk()],
+  }));
+  const jwks = signing.keys as JWK[];
+  const [first, ...others] = await Promise.all(
+    jwks.map((jwk) => importSigningKey(file('signing.json'), jwk)),
+  );
+  if (!first) throw new KeyFault(file('signing.json'), 'holds no key');
+  return {
+    sealing: sealing.keys,
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', lookup.key, '', `sluis/${purpose}`, 32)),
+    signing: [first, ...others],
+    publicJwks: { keys: jwks.map(publicPart) },
+    async upstreamKey(upstreamId) {
+      const read = await readOrGenerate(
+        file(`upstream-${upstreamId}.json`),
+        signingSchema,
+        production,
+        async () => ({
+          generated: true,
+          keys: [await generateSigningJwk()],
+        }),
+      );
+      return read.keys[0] as JWK;
+    },
+  };
+}

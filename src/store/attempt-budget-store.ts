@@ -1,0 +1,117 @@
+// The limit of different guesses per account, held by one statement over all processes and crashes.
+// Pessimistic: a guess is counted before it is evaluated, and the one that fills the budget locks at once.
+
+import type { Knex } from 'knex';
+import { msOf, queryOne } from './query.ts';
+
+export type AttemptLimits = {
+  /** Different guesses until a lock. */
+  limit: number;
+  /** Different guesses since the last success until only an administrator or another road helps. */
+  hardLimit: number;
+  /** Length of the first, second, … lock; the last one repeats. */
+  lockSeconds: readonly number[];
+};
+
+export const defaultAttemptLimits: AttemptLimits = {
+  limit: 5,
+  hardLimit: 100,
+  lockSeconds: [60, 300, 900, 3_600],
+};
+
+export type Reservation =
+  | { status: 'reserved' }
+  | { status: 'locked'; lockedUntilMs: number }
+  | { status: 'exhausted' };
+
+export type AttemptBudgetStore = ReturnType<typeof createAttemptBudgetStore>;
+
+/** Lock length by the count of failures: every full `limit` of them is one lock. */
+const lockUntil = (failures: string) => `now() + make_interval(secs =>
+  (:lockSeconds::float8[])[least(greatest(ceil((${failures})::numeric / :limit::int)::int, 1),
+    cardinality(:lockSeconds::float8[]))])`;
+
+/** WHERE lets through a known guess always, a new one only without lock; so in SET a lock that is there has expired. */
+const reserveSql = `
+  insert into attempt_budget as b (account_id, guesses, failures, locked_until, locking_guess)
+  values (:accountId, array[:guess::bytea], 1,
+    case when :limit::int <= 1 then ${lockUntil('1')} end,
+    case when :limit::int <= 1 then :guess::bytea end)
+  on conflict (account_id) do update set
+    guesses = case
+      when :guess::bytea = any(b.guesses) then b.guesses
+      when b.locked_until is not null then array[:guess::bytea]
+      else b.guesses || :guess::bytea end,
+    failures = b.failures + case when :guess::bytea = any(b.guesses) then 0 else 1 end,
+    locked_until = case
+      when :guess::bytea = any(b.guesses) then b.locked_until
+      when case when b.locked_until is null then cardinality(b.guesses) else 0 end + 1 >= :limit::int
+        then ${lockUntil('b.failures + 1')} end,
+    locking_guess = case
+      when :guess::bytea = any(b.guesses) then b.locking_guess
+      when case when b.locked_until is null then cardinality(b.guesses) else 0 end + 1 >= :limit::int
+        then :guess::bytea end
+  where :guess::bytea = any(b.guesses)
+    or (b.failures < :hardLimit::int and (b.locked_until is null or b.locked_until <= now()))
+  returning account_id`;
+
+const releaseSql = `
+  update attempt_budget set
+    guesses = array_remove(guesses, :guess::bytea),
+    failures = greatest(failures - 1, 0),
+    locked_until = case when locking_guess = :guess::bytea then null else locked_until end,
+    locking_guess = nullif(locking_guess, :guess::bytea)
+  where account_id = :accountId and :guess::bytea = any(guesses)`;
+
+export function createAttemptBudgetStore() {
+  return {
+    /**
+     * Run it in a transaction of its own, committed before the guess is evaluated. The same guess again is free,
+     * also under a lock, so many copies of one post never lock the owner out. What guessHash covers is what may be
+     * evaluated any number of times: for codes that change, it must cover the time step as well as the code.
+     */
+    async reserve(
+      trx: Knex,
+      accountId: string,
+      guessHash: Buffer,
+      limits: AttemptLimits = defaultAttemptLimits,
+    ): Promise<Reservation> {
+      const reserved = await queryOne(trx, reserveSql, {
+        accountId,
+        guess: guessHash,
+        limit: limits.limit,
+        hardLimit: limits.hardLimit,
+        lockSeconds: `{${limits.lockSeconds.join(',')}}`,
+      });
+      if (reserved !== null) return { status: 'reserved' };
+      const state = await this.load(trx, accountId);
+      if (state === null || state.failures >= limits.hardLimit) return { status: 'exhausted' };
+      return { status: 'locked', lockedUntilMs: state.lockedUntilMs ?? state.readAtMs };
+    },
+
+    /** Gives one reservation back (the guess turned out not to be one); nothing happens when it is not there. */
+    async release(trx: Knex, accountId: string, guessHash: Buffer): Promise<void> {
+      await trx.raw(releaseSql, { accountId, guess: guessHash });
+    },
+
+    /** After a success, or by an administrator. */
+    async clear(trx: Knex, accountId: string): Promise<void> {
+      await trx.raw('delete from attempt_budget where account_id = :accountId', { accountId });
+    },
+
+    async load(trx: Knex, accountId: string) {
+      const row = await queryOne<{ failures: number; locked_until: Date | null; read_at: Date }>(
+        trx,
+        `select failures, locked_until, clock_timestamp() as read_at from attempt_budget
+         where account_id = :accountId`,
+        { accountId },
+      );
+      if (row === null) return null;
+      return {
+        failures: row.failures,
+        lockedUntilMs: row.locked_until === null ? null : msOf(row.locked_until),
+        readAtMs: msOf(row.read_at),
+      };
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// The proven link between an account and one represented party (legal subject, intermediary, branch), with its end.
+// Each upstream login that shows the same mandate at that level moves the end; people leave companies.
+
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Representation } from '../domain/identifier.ts';
+import type { Level } from '../domain/level.ts';
+import type { Binding } from '../domain/session.ts';
+import type { LookupHash } from './lookup-hash.ts';
+import { msOf, msOrNull, queryOne, queryRows } from './query.ts';
+import type { Sealer } from './seal.ts';
+import { bumpSessionsOfAccount } from './session-version.ts';
+
+export type NewBinding = {
+  accountId: string;
+  representation: Representation;
+  level: Level;
+  /** How it was shown: `upstream`, `desk`. Each method keeps an end of its own. */
+  method: string;
+  validForSeconds: number;
+};
+
+export type BindingRecord = Binding & { method: string; lastShownAtMs: number };
+
+type Row = {
+  id: string;
+  level: Level;
+  method: string;
+  representation_sealed: Buffer;
+  last_shown_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+};
+
+export type BindingStore = ReturnType<typeof createBindingStore>;
+
+export function createBindingStore(deps: { sealer: Sealer; lookupHash: LookupHash }) {
+  const { sealer, lookupHash } = deps;
+  const placeOf = (rowId: string) => ({ table: 'binding', column: 'representation_sealed', rowId });
+
+  const recordOf = (row: Row): BindingRecord => ({
+    id: row.id,
+    level: row.level,
+    method: row.method,
+    representation: sealer.openJson(row.representation_sealed, placeOf(row.id)),
+    lastShownAtMs: msOf(row.last_shown_at),
+    expiresAtMs: msOf(row.expires_at),
+    endedAtMs: msOrNull(row.ended_at),
+  });
+
+  return {
+    /** Atomic: one live binding per account, party, level and method. An ended one is never revived. */
+    async createOrExtend(trx: Knex, binding: NewBinding): Promise<string> {
+      const id = randomUUID();
+      const row = await queryOne<{ id: string }>(
+        trx,
+        `insert into binding (id, account_id, representation_hash, representation_sealed, level, method, expires_at)
+         values (:id, :accountId, :hash, :sealed, :level, :method,
+           now() + make_interval(secs => :validForSeconds::float8))
+         on conflict (account_id, representation_hash, level, method) where ended_at is null
+         do update set last_shown_at = now(), expires_at = excluded.expires_at
+         returning id`,
+        {
+          id,
+          accountId: binding.accountId,
+          hash: lookupHash.ofRepresentation(binding.representation),
+          sealed: sealer.sealJson(binding.representation, placeOf(id)),
+          level: binding.level,
+          method: binding.method,
+          validForSeconds: binding.validForSeconds,
+        },
+      );
+      if (row === null) throw new Error('the binding was not stored');
+      await bumpSessionsOfAccount(trx, binding.accountId);
+      return row.id;
+    },
+
+    /**
+     * An upstream login that showed the same mandate prolongs the bindings it covers: it makes none, and leaves
+     * ended ones ended. Returns how many were prolonged.
+     */
+    async extendShown(
+      trx: Knex,
+      shown: { accountId: string; representation: Representation; levels: Level[]; validForSeconds: number },
+    ): Promise<number> {
+      const rows = await queryRows(
+        trx,
+        `update binding set last_shown_at = now(),
+           expires_at = greatest(expires_at, now() + make_interval(secs => :validForSeconds::float8))
+         where account_id = :accountId and representation_hash = :hash and method = 'upstream'
+           and level = any(:levels::text[]) and ended_at is null
+         returning id`,
+        {
+          accountId: shown.accountId,
+          hash: lookupHash.ofRepresentation(shown.representation),
+          levels: `{${shown.levels.join(',')}}`,
+          validForSeconds: shown.validForSeconds,
+        },
+      );
+      if (rows.length > 0) await bumpSessionsOfAccount(trx, shown.accountId);
+      return rows.length;
+    },
+
+    /** Atomic: true for the one caller that ended it. */
+    async end(trx: Knex, bindingId: string, reason: string): Promise<boolean> {
+      const sql = `update binding set ended_at = now(), end_reason = :reason
+        where id = :bindingId and ended_at is null returning account_id`;
+      const row = await queryOne<{ account_id: string }>(trx, sql, { bindingId, reason });
+      if (row !== null) await bumpSessionsOfAccount(trx, row.account_id);
+      return row !== null;
+    },
+
+    async listOfAccount(trx: Knex, accountId: string): Promise<BindingRecord[]> {
+      const sql = `select id, level, method, representation_sealed, last_shown_at, expires_at, ended_at
+        from binding where account_id = :accountId order by created_at desc`;
+      return (await queryRows<Row>(trx, sql, { accountId })).map(recordOf);
+    },
+  };
+}

@@ -1,0 +1,160 @@
+// Local factors of an account: pending until a first proof, then usable, then revoked; secrets sealed.
+// A step is consumed by one conditional statement, so one code passes once over all processes (RFC 6238 5.2).
+
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { FactorKind } from '../domain/factor-category.ts';
+import { msOf, msOrNull, queryOne, queryRows } from './query.ts';
+import type { Sealer } from './seal.ts';
+import { bumpSessionsOfAccount } from './session-version.ts';
+
+export type NewFactor = {
+  accountId: string;
+  kind: FactorKind;
+  name: string;
+  secret: string | Uint8Array;
+  proofingId: string | null;
+};
+
+export type FactorRecord = {
+  id: string;
+  kind: FactorKind;
+  name: string;
+  proofingId: string | null;
+  createdAtMs: number;
+  confirmedAtMs: number | null;
+  lastUsedAtMs: number | null;
+  revokedAtMs: number | null;
+};
+
+export type FactorSecret = {
+  id: string;
+  accountId: string;
+  kind: FactorKind;
+  secret: Buffer;
+  confirmed: boolean;
+  lastStep: number | null;
+};
+
+type Row = {
+  id: string;
+  kind: FactorKind;
+  name: string;
+  proofing_id: string | null;
+  created_at: Date;
+  confirmed_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+type SecretRow = {
+  account_id: string;
+  kind: FactorKind;
+  secret_sealed: Buffer;
+  last_step: number | null;
+  confirmed: boolean;
+};
+
+export type FactorStore = ReturnType<typeof createFactorStore>;
+
+function recordOf(row: Row): FactorRecord {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    proofingId: row.proofing_id,
+    createdAtMs: msOf(row.created_at),
+    confirmedAtMs: msOrNull(row.confirmed_at),
+    lastUsedAtMs: msOrNull(row.last_used_at),
+    revokedAtMs: msOrNull(row.revoked_at),
+  };
+}
+
+export function createFactorStore(deps: { sealer: Sealer }) {
+  const { sealer } = deps;
+  const placeOf = (rowId: string) => ({ table: 'factor', column: 'secret_sealed', rowId });
+
+  return {
+    ...stepFunctions,
+
+    /** Worth nothing until confirmed. */
+    async createPending(trx: Knex, factor: NewFactor): Promise<string> {
+      const id = randomUUID();
+      const { accountId, kind, name, proofingId } = factor;
+      await trx.raw(
+        `insert into factor (id, account_id, kind, name, secret_sealed, proofing_id)
+         values (:id, :accountId, :kind, :name, :sealed, :proofingId)`,
+        { id, accountId, kind, name, proofingId, sealed: sealer.seal(factor.secret, placeOf(id)) },
+      );
+      return id;
+    },
+
+    /** Confirmed or pending, never revoked; null when there is none. */
+    async readSecret(trx: Knex, factorId: string): Promise<FactorSecret | null> {
+      const row = await queryOne<SecretRow>(
+        trx,
+        `select account_id, kind, secret_sealed, last_step, confirmed_at is not null as confirmed
+         from factor where id = :factorId and revoked_at is null`,
+        { factorId },
+      );
+      if (row === null) return null;
+      return {
+        id: factorId,
+        accountId: row.account_id,
+        kind: row.kind,
+        secret: sealer.open(row.secret_sealed, placeOf(factorId)),
+        confirmed: row.confirmed,
+        lastStep: row.last_step,
+      };
+    },
+
+    /** Revoked ones too, newest first. */
+    async list(trx: Knex, accountId: string): Promise<FactorRecord[]> {
+      const sql = `select id, kind, name, proofing_id, created_at, confirmed_at, last_used_at, revoked_at
+        from factor where account_id = :accountId order by created_at desc, id`;
+      return (await queryRows<Row>(trx, sql, { accountId })).map(recordOf);
+    },
+  };
+}
+
+const stepFunctions = {
+  /**
+   * Atomic: true for the one caller that confirmed it. step: the time step of the first code, spent by this;
+   * proofingId replaces the one given at creation; withinSeconds: how long an enrolment may stay pending.
+   */
+  async confirm(
+    trx: Knex,
+    confirmation: {
+      factorId: string;
+      accountId: string;
+      step: number | null;
+      proofingId: string | null;
+      withinSeconds: number;
+    },
+  ): Promise<boolean> {
+    const sql = `update factor set confirmed_at = now(), last_step = :step::bigint,
+        proofing_id = coalesce(:proofingId::uuid, proofing_id)
+      where id = :factorId and account_id = :accountId and confirmed_at is null and revoked_at is null
+        and created_at > now() - make_interval(secs => :withinSeconds::float8)
+      returning id`;
+    return (await queryOne(trx, sql, confirmation)) !== null;
+  },
+
+  /** Atomic: false when this step or a later one was accepted before, or the factor is pending or revoked. */
+  async consumeStep(trx: Knex, factorId: string, step: number): Promise<boolean> {
+    const sql = `update factor set last_step = :step::bigint, last_used_at = now()
+      where id = :factorId and (last_step is null or last_step < :step::bigint)
+        and confirmed_at is not null and revoked_at is null
+      returning id`;
+    return (await queryOne(trx, sql, { factorId, step })) !== null;
+  },
+
+  /** Atomic: true for the one caller that revoked it. Its evidence leaves all live sessions with this. */
+  async revoke(trx: Knex, factorId: string, reason: string): Promise<boolean> {
+    const sql = `update factor set revoked_at = now(), revoke_reason = :reason
+      where id = :factorId and revoked_at is null returning account_id`;
+    const row = await queryOne<{ account_id: string }>(trx, sql, { factorId, reason });
+    if (row !== null) await bumpSessionsOfAccount(trx, row.account_id);
+    return row !== null;
+  },
+};

@@ -1,0 +1,33 @@
+// Removes rows that can no longer decide anything: journeys an hour past their end, sessions a day after theirs.
+// Audit, decisions and policy versions are never touched here; they have a retention of their own.
+
+import type { Knex } from 'knex';
+
+const batchSize = 1_000;
+
+/** Kept a while after their end, so that a late visitor still hears the true reason. */
+const purges = [
+  { table: 'ticket', key: 'hash', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'upstream_login', key: 'id', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'gate_transaction', key: 'id', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'session', key: 'id', over: `least(ended_at, ends_at) < now() - interval '24 hours'` },
+] as const;
+
+/** Skips rows another replica holds. Returns how many rows went, by table. */
+export async function purgeExpired(db: Knex): Promise<Record<string, number>> {
+  const gone: Record<string, number> = {};
+  for (const { table, key, over } of purges) {
+    let count = 0;
+    for (;;) {
+      const result: { rows: unknown[] } = await db.raw(
+        `delete from ${table} where ${key} in (
+           select ${key} from ${table} where ${over} limit ${batchSize} for update skip locked)
+         returning 1`,
+      );
+      count += result.rows.length;
+      if (result.rows.length < batchSize) break;
+    }
+    gone[table] = count;
+  }
+  return gone;
+}

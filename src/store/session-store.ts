@@ -1,0 +1,185 @@
+// Sessions, their host cookies and their evidence. Ids are stored hashed; numbers and names sealed.
+// Every change that decides something is one conditional statement, so a race or a crash cannot do it twice.
+
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Representation } from '../domain/identifier.ts';
+import type { LookupHash } from './lookup-hash.ts';
+import { queryOne, queryRows, timestampOf } from './query.ts';
+import type { Sealer } from './seal.ts';
+import { loadSessionByCookie, loadSessionById, type SessionDetails } from './session-row.ts';
+
+export type NewSession = {
+  accountId: string;
+  upstreamId: string;
+  representation: Representation;
+  details: SessionDetails;
+  idToken: string | null;
+  lifetimeSeconds: number;
+};
+
+/** atMs: the ID token's auth_time or null; a factor's time is always the database's now. */
+export type NewEvidence =
+  | { kind: 'upstream'; issuer: string; acr: string | null; atMs: number | null }
+  | { kind: 'factor'; factorId: string; userVerified: boolean };
+
+export type SessionStore = ReturnType<typeof createSessionStore>;
+
+const addEvidenceSql = `
+  with bumped as (
+    update session set next_sequence = next_sequence + 1, version = version + 1, last_used_at = now()
+    where id = :sessionId and ended_at is null and ends_at > now()
+      and not exists (select 1 from account where id = session.account_id and locked_at is not null)
+      and (:factorId::uuid is null or exists (
+        select 1 from factor where id = :factorId::uuid and account_id = session.account_id
+          and confirmed_at is not null and revoked_at is null))
+    returning id, next_sequence - 1 as sequence)
+  insert into evidence (session_id, sequence, kind, issuer, acr, at, factor_id, user_verified)
+  select id, sequence, :kind::text, :issuer::text, :acr::text,
+    case when :kind::text = 'factor' then clock_timestamp() else :at::timestamptz end,
+    :factorId::uuid, :userVerified::boolean
+  from bumped returning sequence`;
+
+export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHash }) {
+  const { sealer, lookupHash } = deps;
+  const placeOf = (column: string, rowId: string) => ({ table: 'session', column, rowId });
+
+  return {
+    ...cookieFunctions,
+    ...endingFunctions,
+
+    /** The session's id. It has no evidence yet. */
+    async create(trx: Knex, session: NewSession): Promise<string> {
+      const id = randomUUID();
+      const { representation, details, idToken } = session;
+      await trx.raw(
+        `insert into session (id, account_id, upstream_id, representation_hash, representation_sealed,
+           details_sealed, id_token_sealed, ends_at)
+         values (:id, :accountId, :upstreamId, :hash, :representation, :details, :idToken,
+           now() + make_interval(secs => :lifetimeSeconds::float8))`,
+        {
+          id,
+          accountId: session.accountId,
+          upstreamId: session.upstreamId,
+          hash: lookupHash.ofRepresentation(representation),
+          representation: sealer.sealJson(representation, placeOf('representation_sealed', id)),
+          details: sealer.sealJson(details, placeOf('details_sealed', id)),
+          idToken: idToken === null ? null : sealer.seal(idToken, placeOf('id_token_sealed', id)),
+          lifetimeSeconds: session.lifetimeSeconds,
+        },
+      );
+      return id;
+    },
+
+    /** Atomic. The new sequence, or null: session over, account locked, or factor not (or no longer) the account's. */
+    async addEvidence(trx: Knex, sessionId: string, evidence: NewEvidence): Promise<number | null> {
+      const upstream = evidence.kind === 'upstream' ? evidence : null;
+      const factor = evidence.kind === 'factor' ? evidence : null;
+      const row = await queryOne<{ sequence: number }>(trx, addEvidenceSql, {
+        sessionId,
+        kind: evidence.kind,
+        issuer: upstream?.issuer ?? null,
+        acr: upstream?.acr ?? null,
+        at: upstream === null || upstream.atMs === null ? null : timestampOf(upstream.atMs),
+        factorId: factor?.factorId ?? null,
+        userVerified: factor?.userVerified ?? false,
+      });
+      return row?.sequence ?? null;
+    },
+
+    /** One query. Null: no such live cookie at this host. Throws SealError when the row was altered. */
+    loadByCookie: (trx: Knex, idHash: Buffer, host: string) => loadSessionByCookie(trx, sealer, idHash, host),
+
+    loadById: (trx: Knex, sessionId: string) => loadSessionById(trx, sealer, sessionId),
+
+    async setIdToken(trx: Knex, sessionId: string, idToken: string): Promise<void> {
+      await trx.raw(
+        'update session set id_token_sealed = :sealed where id = :sessionId and ended_at is null',
+        {
+          sessionId,
+          sealed: sealer.seal(idToken, placeOf('id_token_sealed', sessionId)),
+        },
+      );
+    },
+
+    /** For the upstream's logout; also readable after the session ended. */
+    async readIdToken(trx: Knex, sessionId: string): Promise<string | null> {
+      const sql = 'select id_token_sealed from session where id = :sessionId';
+      const row = await queryOne<{ id_token_sealed: Buffer | null }>(trx, sql, { sessionId });
+      if (!row?.id_token_sealed) return null;
+      return sealer.open(row.id_token_sealed, placeOf('id_token_sealed', sessionId)).toString('utf8');
+    },
+  };
+}
+
+const cookieFunctions = {
+  /** seenSequence: the newest evidence this cookie may show. */
+  async putCookie(
+    trx: Knex,
+    cookie: { idHash: Buffer; sessionId: string; host: string; seenSequence: number },
+  ): Promise<void> {
+    await trx.raw(
+      `insert into session_cookie (id_hash, session_id, host, seen_sequence)
+       values (:idHash, :sessionId, :host, :seenSequence)`,
+      cookie,
+    );
+  },
+
+  /** False when it was ended already or is unknown. */
+  async endCookie(trx: Knex, idHash: Buffer): Promise<boolean> {
+    const sql = `update session_cookie set ended_at = now() where id_hash = :idHash and ended_at is null
+      returning id_hash`;
+    return (await queryOne(trx, sql, { idHash })) !== null;
+  },
+};
+
+const endingFunctions = {
+  /** Atomic: true for the one caller that ended it. */
+  async end(trx: Knex, sessionId: string, reason: string): Promise<boolean> {
+    const sql = `update session set ended_at = now(), end_reason = :reason, version = version + 1
+      where id = :sessionId and ended_at is null returning id`;
+    return (await queryOne(trx, sql, { sessionId, reason })) !== null;
+  },
+
+  /** The ids of the sessions that ended now. */
+  async endAllOfAccount(trx: Knex, accountId: string, reason: string): Promise<string[]> {
+    const sql = `update session set ended_at = now(), end_reason = :reason, version = version + 1
+      where account_id = :accountId and ended_at is null returning id`;
+    const rows = await queryRows<{ id: string }>(trx, sql, { accountId, reason });
+    return rows.map((row) => row.id);
+  },
+
+  /** Moves the last use at most once a minute per session; never revives an ended one. */
+  async touch(trx: Knex, sessionIds: string[]): Promise<void> {
+    await trx.raw(
+      `update session set last_used_at = now()
+       where id in (select id::uuid from json_array_elements_text(:ids::json) as ids(id))
+         and ended_at is null and last_used_at < now() - interval '60 seconds'`,
+      { ids: JSON.stringify(sessionIds) },
+    );
+  },
+
+  /** Live sessions, newest first, without personal data. */
+  async listLive(trx: Knex, accountId: string | null) {
+    const rows = await queryRows<{
+      id: string;
+      account_id: string;
+      created_at: Date;
+      last_used_at: Date;
+      ends_at: Date;
+    }>(
+      trx,
+      `select id, account_id, created_at, last_used_at, ends_at from session
+       where ended_at is null and ends_at > now() and (:accountId::uuid is null or account_id = :accountId::uuid)
+       order by created_at desc limit 1000`,
+      { accountId },
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      accountId: row.account_id,
+      createdAtMs: row.created_at.getTime(),
+      lastUsedAtMs: row.last_used_at.getTime(),
+      endsAtMs: row.ends_at.getTime(),
+    }));
+  },
+};

@@ -1,0 +1,39 @@
+// All stores at once, for the composition root: they share the sealer, the look-up key and the subject keys.
+
+import { createAccountStore } from './account-store.ts';
+import { createAttemptBudgetStore } from './attempt-budget-store.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createBindingStore } from './binding-store.ts';
+import { createDecisionStore } from './decision-store.ts';
+import { createFactorStore } from './factor-store.ts';
+import { createGateTransactionStore } from './gate-transaction-store.ts';
+import type { LookupHash } from './lookup-hash.ts';
+import { createPolicyVersionStore } from './policy-version-store.ts';
+import { createProofingStore } from './proofing-store.ts';
+import type { Sealer } from './seal.ts';
+import { createSessionStore } from './session-store.ts';
+import { createSubjectKeys } from './subject-key.ts';
+import { createTicketStore } from './ticket-store.ts';
+import { createUpstreamLoginStore } from './upstream-login-store.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
+  const subjectKeys = createSubjectKeys(keys);
+  const deps = { ...keys, subjectKeys };
+  return {
+    subjectKeys,
+    accounts: createAccountStore(deps),
+    sessions: createSessionStore(deps),
+    proofings: createProofingStore(),
+    bindings: createBindingStore(deps),
+    factors: createFactorStore(deps),
+    attemptBudgets: createAttemptBudgetStore(),
+    gateTransactions: createGateTransactionStore(deps),
+    tickets: createTicketStore(deps),
+    upstreamLogins: createUpstreamLoginStore(deps),
+    policyVersions: createPolicyVersionStore(),
+    audit: createAuditStore(deps),
+    decisions: createDecisionStore(deps),
+  };
+}
