@@ -5,14 +5,20 @@ import type { BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
 import { hashToken } from './token.ts';
+import { isTransactionId as isSessionId } from './visit.ts';
 
 export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
   const { stores, brokerSessions, events } = deps;
 
-  async function end(loaded: LoadedPortalSession, caller: Caller, reason: string): Promise<void> {
+  async function end(
+    event: 'sign-out' | 'session-revoked',
+    loaded: LoadedPortalSession,
+    caller: Caller,
+    reason: string,
+  ): Promise<void> {
     await deps.transact(async (tx) => {
       const ended = await brokerSessions.end(tx, loaded.session.id, reason);
-      if (ended) await stores.audit.append(tx.trx, events.ofSession('sign-out', loaded, caller, { reason }));
+      if (ended) await stores.audit.append(tx.trx, events.ofSession(event, loaded, caller, { reason }));
     });
   }
 
@@ -30,8 +36,17 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
       if (cookie === undefined || !deps.tokens.isGenuine(cookie)) return null;
       const loaded = await stores.sessions.loadByCookie(deps.db, hashToken(cookie), host);
       if (!loaded) return null;
-      await end(loaded, caller, 'sign-out');
+      await end('sign-out', loaded, caller, 'sign-out');
       return { upstreamId: loaded.upstreamId };
+    },
+
+    /** By an administrator, with a reason; false when there was no such live session. */
+    async revoke(sessionId: string, reason: string): Promise<boolean> {
+      if (!isSessionId(sessionId)) return false;
+      const loaded = await stores.sessions.loadById(deps.db, sessionId);
+      if (!loaded || loaded.endedReason !== null) return false;
+      await end('session-revoked', loaded, { correlationId: 'command-line', addressPrefix: null }, reason);
+      return true;
     },
   };
 }

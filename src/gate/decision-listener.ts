@@ -98,7 +98,8 @@ export function createDecisionHandler(options: DecisionHandlerOptions): RequestL
   function settle(question: Question, asked: AskedRequest, answer: GateAnswer): void {
     const objection = objectionTo(answer, asked, question.headers);
     if (objection !== null) {
-      onAnswer?.(refuse(question, objection), asked);
+      const refusal = refuse(question, objection);
+      onAnswer?.(refusal, asked);
       return;
     }
     if (answer.kind === 'allow') sendAllow(question, answer.headers);

@@ -38,7 +38,7 @@ const permissionsPolicy = [
   .join(', ');
 
 function formAction(origins: readonly string[]): string {
-  return ["'self'", ...new Set(origins)].join(' ');
+  return ["'self'", ...new Set(origins.filter((origin) => hostSource.test(origin)))].join(' ');
 }
 
 function helmetOptions({ https, formActionOrigins }: SecurityHeadersConfig): HelmetOptions {

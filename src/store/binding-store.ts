@@ -7,7 +7,7 @@ import type { Representation } from '../domain/identifier.ts';
 import type { Level } from '../domain/level.ts';
 import type { Binding } from '../domain/session.ts';
 import type { LookupHash } from './lookup-hash.ts';
-import { msOf, msOrNull, queryOne, queryRows } from './query.ts';
+import { isUuid, msOf, msOrNull, queryOne, queryRows } from './query.ts';
 import type { Sealer } from './seal.ts';
 import { bumpSessionsOfAccount } from './session-version.ts';
 
@@ -103,6 +103,7 @@ export function createBindingStore(deps: { sealer: Sealer; lookupHash: LookupHas
 
     /** Atomic: true for the one caller that ended it. */
     async end(trx: Knex, bindingId: string, reason: string): Promise<boolean> {
+      if (!isUuid(bindingId)) return false;
       const sql = `update binding set ended_at = now(), end_reason = :reason
         where id = :bindingId and ended_at is null returning account_id`;
       const row = await queryOne<{ account_id: string }>(trx, sql, { bindingId, reason });

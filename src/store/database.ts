@@ -10,7 +10,7 @@ import { createPostgresClient, postgresConnection } from './postgres-client.ts';
 
 const poolSize = 8;
 const acquireTimeoutMs = 3_000;
-const statementTimeoutMs = 5_000;
+const defaultStatementTimeoutMs = 5_000;
 
 export type DatabaseOptions = {
   /** The application's role; may go through a pooler. */
@@ -24,6 +24,8 @@ export type DatabaseOptions = {
   /** A dumped PGlite data folder to start a new one from. */
   snapshot?: Blob | undefined;
   poolSize?: number | undefined;
+  /** 5,000 by default. */
+  statementTimeoutMs?: number | undefined;
 };
 
 export type Database = {
@@ -38,6 +40,9 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** knex would print to the console; every fault reaches its caller, who logs it with what he knows. */
+const silence = { warn() {}, error() {}, deprecate() {}, debug() {} };
+
 function createKnex(client: typeof Knex.Client, connection: Record<string, unknown>, max: number): Knex {
   return knex({
     client,
@@ -47,13 +52,15 @@ function createKnex(client: typeof Knex.Client, connection: Record<string, unkno
     acquireConnectionTimeout: acquireTimeoutMs,
     pool: { min: 0, max },
     asyncStackTraces: false,
+    log: silence,
   });
 }
 
 function openPostgres(url: string, options: DatabaseOptions): Database {
   const connect = (to: string, limitMs: number, max: number) =>
     createKnex(createPostgresClient(limitMs), postgresConnection(to, limitMs), max);
-  const db = connect(url, statementTimeoutMs, options.poolSize ?? poolSize);
+  const limitMs = options.statementTimeoutMs ?? defaultStatementTimeoutMs;
+  const db = connect(url, limitMs, options.poolSize ?? poolSize);
   return {
     db,
     kind: 'postgres',

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { FactorKind } from '../domain/factor-category.ts';
-import { msOf, msOrNull, queryOne, queryRows } from './query.ts';
+import { isUuid, msOf, msOrNull, queryOne, queryRows } from './query.ts';
 import type { Sealer } from './seal.ts';
 import { bumpSessionsOfAccount } from './session-version.ts';
 
@@ -91,6 +91,7 @@ export function createFactorStore(deps: { sealer: Sealer }) {
 
     /** Confirmed or pending, never revoked; null when there is none. */
     async readSecret(trx: Knex, factorId: string): Promise<FactorSecret | null> {
+      if (!isUuid(factorId)) return null;
       const row = await queryOne<SecretRow>(
         trx,
         `select account_id, kind, secret_sealed, last_step, confirmed_at is not null as confirmed
@@ -132,6 +133,7 @@ const stepFunctions = {
       withinSeconds: number;
     },
   ): Promise<boolean> {
+    if (!isUuid(confirmation.factorId)) return false;
     const sql = `update factor set confirmed_at = now(), last_step = :step::bigint,
         proofing_id = coalesce(:proofingId::uuid, proofing_id)
       where id = :factorId and account_id = :accountId and confirmed_at is null and revoked_at is null
@@ -142,6 +144,7 @@ const stepFunctions = {
 
   /** Atomic: false when this step or a later one was accepted before, or the factor is pending or revoked. */
   async consumeStep(trx: Knex, factorId: string, step: number): Promise<boolean> {
+    if (!isUuid(factorId)) return false;
     const sql = `update factor set last_step = :step::bigint, last_used_at = now()
       where id = :factorId and (last_step is null or last_step < :step::bigint)
         and confirmed_at is not null and revoked_at is null
@@ -151,6 +154,7 @@ const stepFunctions = {
 
   /** Atomic: true for the one caller that revoked it. Its evidence leaves all live sessions with this. */
   async revoke(trx: Knex, factorId: string, reason: string): Promise<boolean> {
+    if (!isUuid(factorId)) return false;
     const sql = `update factor set revoked_at = now(), revoke_reason = :reason
       where id = :factorId and revoked_at is null returning account_id`;
     const row = await queryOne<{ account_id: string }>(trx, sql, { factorId, reason });

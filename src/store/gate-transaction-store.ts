@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { msOf, queryOne } from './query.ts';
+import { isUuid, msOf, queryOne } from './query.ts';
 import type { Sealer } from './seal.ts';
 
 export type GateTransaction = {
@@ -49,6 +49,7 @@ export function createGateTransactionStore(deps: { sealer: Sealer }) {
     },
 
     async load(trx: Knex, id: string): Promise<GateTransaction | null> {
+      if (!isUuid(id)) return null;
       const row = await queryOne<Row>(
         trx,
         `select host, cookie_hash, target_sealed, expires_at,

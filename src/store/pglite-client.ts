@@ -4,6 +4,7 @@
 import { PGlite, types } from '@electric-sql/pglite';
 import type { Knex } from 'knex';
 import PostgresClient, { type QueryObject } from 'knex/lib/dialects/postgres/index.js';
+import { redactDatabaseError } from './redact-database-error.ts';
 
 const commandOfMethod: Readonly<Record<string, string>> = {
   select: 'SELECT',
@@ -48,7 +49,9 @@ export function createPgliteClient(pglite: PGlite): typeof Knex.Client {
     override async destroyRawConnection() {}
 
     override async _query(_connection: unknown, query: QueryObject) {
-      const result = await pglite.query(query.sql, query.bindings ?? []);
+      const result = await pglite.query(query.sql, query.bindings ?? []).catch((error) => {
+        throw redactDatabaseError(error);
+      });
       query.response = {
         command: commandOfMethod[query.method ?? ''] ?? '',
         rows: result.rows,

@@ -4,6 +4,7 @@
 import type { Knex } from 'knex';
 import PostgresClient, { type QueryObject } from 'knex/lib/dialects/postgres/index.js';
 import pg from 'pg';
+import { redactDatabaseError } from './redact-database-error.ts';
 
 const connectTimeoutMs = 3_000;
 /** Later than the server's own limit: it fires only when the network, not the statement, is slow. */
@@ -58,7 +59,7 @@ export function createPostgresClient(statementTimeoutMs: number): typeof Knex.Cl
           connection.__knex__disposed = error;
           connection.connection?.stream?.destroy();
         }
-        throw error;
+        throw redactDatabaseError(error);
       }
     }
   };

@@ -4,7 +4,7 @@
 import type { Knex } from 'knex';
 import type { Level } from '../domain/level.ts';
 import type { Proofing } from '../domain/session.ts';
-import { msOf, msOrNull, queryOne, queryRows } from './query.ts';
+import { isUuid, msOf, msOrNull, queryOne, queryRows } from './query.ts';
 import { bumpSessionsOfAccount } from './session-version.ts';
 
 export type NewProofing = {
@@ -58,6 +58,7 @@ export function createProofingStore() {
 
     /** Atomic: true for the one caller that ended it. */
     async end(trx: Knex, proofingId: string, reason: string): Promise<boolean> {
+      if (!isUuid(proofingId)) return false;
       const sql = `update proofing set ended_at = now(), end_reason = :reason
         where id = :proofingId and ended_at is null returning account_id`;
       const row = await queryOne<{ account_id: string }>(trx, sql, { proofingId, reason });

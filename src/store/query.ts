@@ -26,3 +26,10 @@ export function msOrNull(time: Date | null): number | null {
 export function timestampOf(ms: number): Date {
   return new Date(Math.floor(ms));
 }
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Ids come back from URLs and forms: what is no uuid finds nothing, instead of failing the transaction. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Representation } from '../domain/identifier.ts';
 import type { LookupHash } from './lookup-hash.ts';
-import { queryOne, queryRows, timestampOf } from './query.ts';
+import { isUuid, queryOne, queryRows, timestampOf } from './query.ts';
 import type { Sealer } from './seal.ts';
 import { loadSessionByCookie, loadSessionById, type SessionDetails } from './session-row.ts';
 
@@ -90,7 +90,9 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
     /** One query. Null: no such live cookie at this host. Throws SealError when the row was altered. */
     loadByCookie: (trx: Knex, idHash: Buffer, host: string) => loadSessionByCookie(trx, sealer, idHash, host),
 
-    loadById: (trx: Knex, sessionId: string) => loadSessionById(trx, sealer, sessionId),
+    async loadById(trx: Knex, sessionId: string) {
+      return isUuid(sessionId) ? loadSessionById(trx, sealer, sessionId) : null;
+    },
 
     async setIdToken(trx: Knex, sessionId: string, idToken: string): Promise<void> {
       await trx.raw(
@@ -136,6 +138,7 @@ const cookieFunctions = {
 const endingFunctions = {
   /** Atomic: true for the one caller that ended it. */
   async end(trx: Knex, sessionId: string, reason: string): Promise<boolean> {
+    if (!isUuid(sessionId)) return false;
     const sql = `update session set ended_at = now(), end_reason = :reason, version = version + 1
       where id = :sessionId and ended_at is null returning id`;
     return (await queryOne(trx, sql, { sessionId, reason })) !== null;

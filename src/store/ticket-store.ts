@@ -3,7 +3,7 @@
 
 import type { Knex } from 'knex';
 import { gateTargetPlace } from './gate-transaction-store.ts';
-import { queryOne } from './query.ts';
+import { isUuid, queryOne } from './query.ts';
 import type { Sealer } from './seal.ts';
 
 export type TicketStore = ReturnType<typeof createTicketStore>;
@@ -44,6 +44,7 @@ export function createTicketStore(deps: { sealer: Sealer }) {
       trx: Knex,
       ticket: { hash: Buffer; transactionId: string; host: string; cookieHash: Buffer },
     ): Promise<{ sessionId: string; target: string } | null> {
+      if (!isUuid(ticket.transactionId)) return null;
       const row = await queryOne<{ session_id: string; target_sealed: Buffer }>(trx, redeemSql, ticket);
       if (row === null) return null;
       const target = sealer.open(row.target_sealed, gateTargetPlace(ticket.transactionId)).toString('utf8');

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { queryOne } from './query.ts';
+import { isUuid, queryOne } from './query.ts';
 import type { Sealer } from './seal.ts';
 
 export type NewUpstreamLogin = {
@@ -121,6 +121,7 @@ function outcomeFunctions(sealer: Sealer) {
   return {
     /** False when it is not consumed yet, or has an outcome already. The choice may take ttlSeconds. */
     async saveOutcome(trx: Knex, id: string, outcome: unknown, ttlSeconds: number): Promise<boolean> {
+      if (!isUuid(id)) return false;
       const sql = `update upstream_login set outcome_sealed = :sealed,
           expires_at = now() + make_interval(secs => :ttlSeconds::float8)
         where id = :id and consumed_at is not null and outcome_sealed is null and settled_at is null
@@ -131,6 +132,7 @@ function outcomeFunctions(sealer: Sealer) {
 
     /** For the page that asks; takes nothing. */
     async readOutcome<T>(trx: Knex, id: string, browserHash: Buffer): Promise<T | null> {
+      if (!isUuid(id)) return null;
       const sql = `select outcome_sealed from upstream_login where id = :id and browser_hash = :browserHash
         and outcome_sealed is not null and settled_at is null and expires_at > now()`;
       return open<T>(await queryOne<{ outcome_sealed: Buffer }>(trx, sql, { id, browserHash }), id);
@@ -138,6 +140,7 @@ function outcomeFunctions(sealer: Sealer) {
 
     /** Atomic, once, by the browser that began. The stored outcome is wiped with it. */
     async takeOutcome<T>(trx: Knex, id: string, browserHash: Buffer): Promise<T | null> {
+      if (!isUuid(id)) return null;
       const sql = `
         with taken as (
           select id, outcome_sealed from upstream_login

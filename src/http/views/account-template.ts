@@ -40,7 +40,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <% } %>
 <% if (it.m.mayEnrol) { %>
 <p class="nl-paragraph"><%= it.t.accountEnrolText %></p>
-<a class="nl-button nl-button--primary" href="/account/totp"><%= it.t.accountEnrol %></a>
+<form method="post" action="/account/totp/new"><button class="nl-button nl-button--primary" type="submit"><%= it.t.accountEnrol %></button></form>
 <% } else if (it.m.factors.length === 0) { %><p class="nl-paragraph sluis-quiet"><%= it.t.accountMayNotEnrol %></p><% } %>
 </div>
 `;

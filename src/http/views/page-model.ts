@@ -22,7 +22,7 @@ export type RoadModel =
   | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean }
   /** A form field for a code, POST to /step-up/totp with hidden transaction and factor. */
   | { kind: 'totp'; factorId: string; name: string }
-  /** A link to /account/totp?transaction=… */
+  /** A POST form to /account/totp/new with hidden transaction. */
   | { kind: 'enrol-totp' }
   | { kind: 'desk' };
 

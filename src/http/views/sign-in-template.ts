@@ -24,7 +24,10 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 </form>
 <% } else if (road.kind === 'enrol-totp') { %>
 <p class="nl-paragraph"><%= t.roadEnrolText %></p>
-<a class="nl-button nl-button--<%= look %> sluis-wide" href="/account/totp?transaction=<%= encodeURIComponent(view.m.transaction) %>"><%= t.roadEnrolButton %></a>
+<form method="post" action="/account/totp/new">
+<input type="hidden" name="transaction" value="<%= view.m.transaction %>">
+<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadEnrolButton %></button>
+</form>
 <% } else { %>
 <p class="nl-paragraph"><%= t.roadDeskText %></p>
 <% } %>

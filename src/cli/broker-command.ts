@@ -1,0 +1,68 @@
+// Commands that change or read the database: run inside the server through its socket when it holds the embedded
+// database, else on a broker of their own without listeners.
+
+import { type Config, configPath } from '../config.ts';
+import { type Broker, createBroker } from '../deps.ts';
+import type { Log } from '../log.ts';
+import { verifyAudit } from '../store/verify-audit.ts';
+import { askControlSocket, type ControlRequest } from './control-socket.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+type Arguments = ControlRequest['arguments'];
+type BrokerCommand = (broker: Broker, given: Arguments) => Promise<unknown>;
+
+async function applyPolicy(broker: Broker, given: Arguments): Promise<unknown> {
+  const { source = '', author = '', reason = '' } = given;
+  const file = readPolicyFile(source);
+  if (!file.ok) throw new Error(`the policy has faults: ${file.faults[0]?.message}; nothing changed`);
+  return { version: await broker.policies.apply({ document: file.document, source, author, reason }) };
+}
+
+async function exportPolicy(broker: Broker): Promise<unknown> {
+  const newest = await broker.stores.policyVersions.newest(broker.database.db);
+  return newest && { version: newest.number, source: newest.source };
+}
+
+async function listSessions(broker: Broker): Promise<unknown> {
+  return broker.stores.sessions.listLive(broker.database.db, null);
+}
+
+async function revokeSession(broker: Broker, given: Arguments): Promise<unknown> {
+  const { session = '', reason = '' } = given;
+  return { revoked: await broker.signOut.revoke(session, reason) };
+}
+
+async function checkAudit(broker: Broker): Promise<unknown> {
+  return verifyAudit(broker.database.db);
+}
+
+export const brokerCommands: Record<string, BrokerCommand> = {
+  'policy-apply': applyPolicy,
+  'policy-export': exportPolicy,
+  'session-list': listSessions,
+  'session-revoke': revokeSession,
+  'audit-verify': checkAudit,
+};
+
+export async function runInBroker(broker: Broker, request: ControlRequest): Promise<unknown> {
+  const command = Object.hasOwn(brokerCommands, request.command)
+    ? brokerCommands[request.command]
+    : undefined;
+  if (!command) throw new Error(`unknown command "${request.command}"`);
+  return command(broker, request.arguments);
+}
+
+/** Throws Error with a text for people when it failed. */
+export async function runBrokerCommand(config: Config, log: Log, request: ControlRequest): Promise<unknown> {
+  if (!config.database.url) {
+    const answer = await askControlSocket(configPath(config, config.database.dataFolder), request);
+    if (answer && !answer.ok) throw new Error(answer.message);
+    if (answer?.ok) return answer.result;
+  }
+  const broker = await createBroker(config, log);
+  try {
+    return await runInBroker(broker, request);
+  } finally {
+    await broker.close();
+  }
+}

@@ -1,0 +1,73 @@
+// `sluis demo`: the whole product on loopback with the embedded database; says where to click and who can log in,
+// and stops cleanly on Ctrl-C. With --check it walks the journeys by itself, on ports and in a folder of its own.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog } from '../log.ts';
+import { defaultPersonas, listIdentities } from '../sim/eherkenning/personas.ts';
+import { checkDemo } from './demo-check.ts';
+import { type DemoStack, demoPorts, findFreePorts, startDemoStack } from './demo-stack.ts';
+
+const demoFolder = './data/demo';
+
+function welcome(stack: DemoStack): string {
+  const people = listIdentities(defaultPersonas).map(
+    ({ persona, mandate }) =>
+      `    ${persona.name.padEnd(18)} ${mandate.companyName}: ${persona.role.nl}; at most ${persona.highestLevel}`,
+  );
+  return `
+  Sluis demo, everything on this machine
+
+    portal behind the gate   ${stack.portalUrl}/
+    your account             ${stack.brokerUrl}/account
+    eHerkenning simulator    ${stack.eherkenningUrl}/
+    SMS inbox                ${stack.smsUrl}/
+
+  Begin at the portal. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
+${people.join('\n')}
+
+  The embedded database in ${demoFolder} is for trial only. Stop with Ctrl-C.
+`;
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+async function runCheck(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluis-demo-'));
+  process.stdout.write('Sluis demo, walking the journeys:\n');
+  try {
+    const stack = await startDemoStack({
+      folder,
+      ports: await findFreePorts(),
+      log: createLog('error', process.stderr),
+    });
+    const passed = await checkDemo(stack, (line) => process.stdout.write(`${line}\n`));
+    await stack.close();
+    return passed ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Exit code; throws Error with a text for people when a port is taken or the folder is in use. */
+export async function runDemo({ check }: { check: boolean }): Promise<number> {
+  if (check) return runCheck();
+  mkdirSync(demoFolder, { recursive: true });
+  process.stdout.write('Starting (the first start takes a few seconds) …\n');
+  const stack = await startDemoStack({
+    folder: demoFolder,
+    ports: demoPorts,
+    log: createLog('warn', process.stderr),
+  });
+  process.stdout.write(welcome(stack));
+  await untilStopped();
+  process.stdout.write('\nStopping …\n');
+  await stack.close();
+  return 0;
+}

@@ -1,0 +1,207 @@
+// The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
+// or failed, 2 wrongly asked.
+
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Config, loadConfig } from '../config.ts';
+import { policyJsonSchema } from '../domain/policy-document.ts';
+import { createLog } from '../log.ts';
+import { serve } from '../main.ts';
+import { openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { runBrokerCommand } from './broker-command.ts';
+import { runDemo } from './demo.ts';
+import { policyCheck, renderPolicyCheck } from './policy-check.ts';
+import {
+  type ExplainableLevel,
+  explainableLevels,
+  policyExplain,
+  renderExplanation,
+} from './policy-explain.ts';
+
+const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
+
+  sluis serve                      run the service (configuration: --config, default sluis.yaml)
+  sluis demo [--check]             everything on loopback; --check walks the journeys by itself
+  sluis migrate                    bring the database schema up to date (DATABASE_OWNER_URL)
+  sluis config check               every fault of the configuration at once
+  sluis policy check FILE          every fault of a policy at once, and the level of every route
+  sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
+  sluis policy apply FILE --reason TEXT
+  sluis policy export              the policy in force, as YAML
+  sluis policy schema              JSON schema of the policy file, for editors
+  sluis session list | revoke ID --reason TEXT
+  sluis audit verify               recompute the chain of the audit trail
+  sluis help
+
+  --json   machine-readable output      --level  ${explainableLevels.join(' | ')}
+`;
+
+/** A command wrongly asked: text for people, exit 2. */
+class UsageError extends Error {}
+
+const options = {
+  config: { type: 'string', default: process.env['SLUIS_CONFIG'] ?? 'sluis.yaml' },
+  json: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  policy: { type: 'string' },
+  url: { type: 'string' },
+  method: { type: 'string', default: 'GET' },
+  level: { type: 'string', default: 'none' },
+  age: { type: 'string', default: '1s' },
+  reason: { type: 'string' },
+} as const;
+
+type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+type Command = (given: Given) => Promise<number>;
+
+function print(given: Given, value: unknown, text: string): void {
+  process.stdout.write(given.values.json ? `${JSON.stringify(value, null, 2)}\n` : text);
+}
+
+function need(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new UsageError(`${name} is missing`);
+  return value;
+}
+
+function readConfig(given: Given): Config {
+  const loaded = loadConfig(given.values.config, process.env);
+  if (loaded.ok) return loaded.config;
+  const faults = loaded.faults.map(({ key, message }) => `  ${key}: ${message}`).join('\n');
+  throw new UsageError(`the configuration has faults:\n${faults}`);
+}
+
+async function ask(given: Given, command: string, args: Record<string, string>): Promise<unknown> {
+  const config = readConfig(given);
+  return runBrokerCommand(config, createLog('warn', process.stderr), { command, arguments: args });
+}
+
+function parseAge(age: string): number {
+  const match = /^([0-9]{1,6})(s|m|h)$/.exec(age);
+  if (!match) throw new UsageError(`--age "${age}" is not a duration; write 90s, 20m or 2h`);
+  return Number(match[1]) * { s: 1, m: 60, h: 3600 }[match[2] as 's' | 'm' | 'h'];
+}
+
+function explain(given: Given): number {
+  const { level, method, age } = given.values;
+  if (!explainableLevels.some((known) => known === level)) {
+    throw new UsageError(`--level "${level}" is unknown; use ${explainableLevels.join(', ')}`);
+  }
+  const explanation = policyExplain({
+    file: need(given.values.policy, '--policy'),
+    url: need(given.values.url, '--url'),
+    method: method.toUpperCase(),
+    level: level as ExplainableLevel,
+    ageSeconds: parseAge(age),
+    nowMs: Date.now(),
+  });
+  print(given, explanation, renderExplanation(explanation));
+  return 0;
+}
+
+const commands: Record<string, Command> = {
+  async help() {
+    process.stdout.write(help);
+    return 0;
+  },
+  async serve(given) {
+    const config = readConfig(given);
+    await serve(config, createLog(config.log.level));
+    return 0;
+  },
+  demo: (given) => runDemo({ check: given.values.check }),
+  async migrate(given) {
+    const { url, directUrl, ownerUrl } = readConfig(given).database;
+    const database = await openDatabase({ url: need(url, 'DATABASE_URL'), directUrl, ownerUrl });
+    try {
+      const report = await migrate(database);
+      print(given, report, `applied: ${report.applied.join(', ') || 'nothing new'}\n`);
+      return 0;
+    } finally {
+      await database.close();
+    }
+  },
+  async 'config check'(given) {
+    const loaded = loadConfig(given.values.config, process.env);
+    const faults = loaded.ok ? [] : loaded.faults;
+    const text = loaded.ok
+      ? 'no faults\n'
+      : faults.map(({ key, message }) => `${key}: ${message}\n`).join('');
+    print(given, { ok: loaded.ok, faults }, text);
+    return loaded.ok ? 0 : 1;
+  },
+  async 'policy check'(given) {
+    const file = given.positionals[2] ?? given.values.policy;
+    const check = policyCheck(readFileSync(need(file, 'FILE'), 'utf8'));
+    print(given, check, renderPolicyCheck(check));
+    return check.ok ? 0 : 1;
+  },
+  'policy explain': async (given) => explain(given),
+  async 'policy apply'(given) {
+    const source = readFileSync(need(given.positionals[2], 'FILE'), 'utf8');
+    const check = policyCheck(source);
+    if (!check.ok) {
+      print(given, check, renderPolicyCheck(check));
+      return 1;
+    }
+    const reason = need(given.values.reason, '--reason');
+    const result = (await ask(given, 'policy-apply', { source, author: userInfo().username, reason })) as {
+      version: number;
+    };
+    print(given, result, `version ${result.version} is in force\n`);
+    return 0;
+  },
+  async 'policy export'(given) {
+    const result = (await ask(given, 'policy-export', {})) as { source: string } | null;
+    if (!result) throw new Error('there is no policy yet; the first start founds it from policy.file');
+    print(given, result, result.source);
+    return 0;
+  },
+  async 'policy schema'() {
+    process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    return 0;
+  },
+  async 'session list'(given) {
+    const sessions = (await ask(given, 'session-list', {})) as { id: string; lastUsedAtMs: number }[];
+    const lines = sessions.map(
+      (item) => `${item.id}  last used ${new Date(item.lastUsedAtMs).toISOString()}\n`,
+    );
+    print(given, sessions, lines.join('') || 'no live sessions\n');
+    return 0;
+  },
+  async 'session revoke'(given) {
+    const session = need(given.positionals[2], 'ID');
+    const reason = need(given.values.reason, '--reason');
+    const result = (await ask(given, 'session-revoke', { session, reason })) as { revoked: boolean };
+    print(given, result, result.revoked ? 'revoked\n' : 'there is no such live session\n');
+    return result.revoked ? 0 : 1;
+  },
+  async 'audit verify'(given) {
+    const result = (await ask(given, 'audit-verify', {})) as { ok: boolean; rows: number; firstBad?: number };
+    const text = result.ok ? `${result.rows} rows, the chain holds\n` : `broken at row ${result.firstBad}\n`;
+    print(given, result, text);
+    return result.ok ? 0 : 1;
+  },
+};
+
+async function run(args: string[]): Promise<number> {
+  let given: Given;
+  try {
+    given = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'unreadable options');
+  }
+  const [first = 'help', second = ''] = given.positionals;
+  const name = [`${first} ${second}`, first].find((candidate) => Object.hasOwn(commands, candidate));
+  const command = name === undefined ? undefined : commands[name];
+  if (!command) throw new UsageError(`unknown command "${[first, second].join(' ').trim()}"; see sluis help`);
+  return command(given);
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`sluis: ${error instanceof Error ? error.message : 'failed'}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
