@@ -36,6 +36,13 @@ const network = z.string().refine((value) => {
   return prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }, 'write an address or network: 127.0.0.1, 10.0.0.0/8 or ::1');
 
+const postgresUrl = z
+  .string()
+  .refine(
+    (value) => /^postgres(ql)?:\/\//.test(value),
+    'write postgres://user:password@host/database, or leave it out',
+  );
+
 const text = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
 
 const claimName = z.string().min(1).nullable().optional();
@@ -99,9 +106,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   database: z
     .strictObject({
-      url: z.string().optional().describe('PostgreSQL; absent: the embedded trial database'),
-      directUrl: z.string().optional().describe('for LISTEN, past a pooler; defaults to url'),
-      ownerUrl: z.string().optional().describe('owner role, for migrations only'),
+      url: postgresUrl.optional().describe('PostgreSQL; absent: the embedded trial database'),
+      directUrl: postgresUrl.optional().describe('for LISTEN, past a pooler; defaults to url'),
+      ownerUrl: postgresUrl.optional().describe('owner role, for migrations only'),
       dataFolder: z.string().default('./data').describe('folder of the embedded database'),
     })
     .prefault({}),
@@ -160,13 +167,17 @@ export function environmentName(key: string): string {
 type Environment = Record<string, string | undefined>;
 type Tree = { [key: string]: unknown };
 
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function setAt(tree: Tree, key: string, value: string): void {
   const [head = '', ...rest] = key.split('.');
   if (rest.length === 0) {
     tree[head] = value;
     return;
   }
-  const child = typeof tree[head] === 'object' && tree[head] !== null ? (tree[head] as Tree) : {};
+  const child = isTree(tree[head]) ? tree[head] : {};
   tree[head] = child;
   setAt(child, rest.join('.'), value);
 }
@@ -223,13 +234,20 @@ function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
   }
 }
 
+function checkUpstream(key: string, item: Config['upstreams'][number], faults: ConfigFault[]): void {
+  checkUrl(`${key}.issuer`, item.issuer, faults);
+  if (item.clientAuth !== 'private_key_jwt' && item.clientSecretFile === undefined) {
+    const message = `${item.clientAuth} needs the file that holds the secret`;
+    faults.push({ key: `${key}.clientSecretFile`, message });
+  }
+}
+
 function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (new URL(config.publicUrl).origin !== config.publicUrl) {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
   }
   checkUrl('publicUrl', config.publicUrl, faults);
-  for (const [index, item] of config.upstreams.entries())
-    checkUrl(`upstreams[${index}].issuer`, item.issuer, faults);
+  for (const [index, item] of config.upstreams.entries()) checkUpstream(`upstreams[${index}]`, item, faults);
   const ids = config.upstreams.map((item) => item.id);
   if (new Set(ids).size !== ids.length)
     faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
@@ -243,7 +261,7 @@ function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (long && !config.inheritedTrust.dangerouslyProlong) {
     faults.push({ key: 'inheritedTrust', message: 'longer than 365d or 30d needs dangerouslyProlong: true' });
   }
-  const everyone = config.authz.trustedProxies.some((item) => /\/0$/.test(item));
+  const everyone = config.authz.trustedProxies.some((item) => /\/0+$/.test(item));
   if (everyone && !config.authz.dangerouslyTrustEveryProxy) {
     faults.push({ key: 'authz.trustedProxies', message: 'a /0 network trusts everyone; name your proxies' });
   }
@@ -268,16 +286,31 @@ function keyOf(path: PropertyKey[]): string {
     .replace(/^\./, '');
 }
 
-/** Parses text and environment to a configuration, or to every fault at once, each with key and remedy. */
-export function parseConfig(source: string, baseFolder: string, environment: Environment): ConfigResult {
-  const faults: ConfigFault[] = [];
+/** Keys and values, or null after naming what is there instead. Aliases are refused: each value stands where it counts. */
+function readTree(source: string, faults: ConfigFault[]): Tree | null {
   const document = parseDocument(source, { uniqueKeys: true });
   for (const fault of document.errors) {
     const line = fault.linePos?.[0].line ?? 0;
     faults.push({ key: `line ${line}`, message: fault.message.split('\n')[0] ?? 'malformed YAML' });
   }
-  if (faults.length > 0) return { ok: false, faults };
-  const tree = (document.toJS({ maxAliasCount: 0 }) ?? {}) as Tree;
+  if (faults.length > 0) return null;
+  let tree: unknown;
+  try {
+    tree = document.toJS({ maxAliasCount: 0 }) ?? {};
+  } catch {
+    faults.push({ key: 'file', message: 'uses a YAML alias (*name); write the value itself' });
+    return null;
+  }
+  if (isTree(tree)) return tree;
+  faults.push({ key: 'file', message: 'holds no keys and values; copy sluis.example.yaml to begin' });
+  return null;
+}
+
+/** Parses text and environment to a configuration, or to every fault at once, each with key and remedy. */
+export function parseConfig(source: string, baseFolder: string, environment: Environment): ConfigResult {
+  const faults: ConfigFault[] = [];
+  const tree = readTree(source, faults);
+  if (tree === null) return { ok: false, faults };
   overlayEnvironment(tree, environment, faults);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) {

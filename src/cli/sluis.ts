@@ -4,14 +4,14 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
 import { createLog } from '../log.ts';
 import { serve } from '../main.ts';
+import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { runBrokerCommand } from './broker-command.ts';
-import { runDemo } from './demo.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import {
   type ExplainableLevel,
@@ -31,6 +31,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis policy apply FILE --reason TEXT
   sluis policy export              the policy in force, as YAML
   sluis policy schema              JSON schema of the policy file, for editors
+  sluis keys generate              make the key files that are missing, for production
   sluis session list | revoke ID --reason TEXT
   sluis audit verify               recompute the chain of the audit trail
   sluis help
@@ -110,7 +111,11 @@ const commands: Record<string, Command> = {
     await serve(config, createLog(config.log.level));
     return 0;
   },
-  demo: (given) => runDemo({ check: given.values.check }),
+  /** Loaded only here: the simulators are no part of the service. */
+  async demo(given) {
+    const { runDemo } = await import('./demo.ts');
+    return runDemo({ check: given.values.check });
+  },
   async migrate(given) {
     const { url, directUrl, ownerUrl } = readConfig(given).database;
     const database = await openDatabase({ url: need(url, 'DATABASE_URL'), directUrl, ownerUrl });
@@ -160,6 +165,19 @@ const commands: Record<string, Command> = {
   },
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    return 0;
+  },
+  async 'keys generate'(given) {
+    const config = readConfig(given);
+    const ids = config.upstreams
+      .filter((item) => item.clientAuth === 'private_key_jwt')
+      .map((item) => item.id);
+    const made = await generateKeys(configPath(config, config.keys.folder), ids);
+    print(
+      given,
+      { made },
+      made.map((path) => `made ${path}\n`).join('') || 'every key file is there already\n',
+    );
     return 0;
   },
   async 'session list'(given) {

@@ -1,20 +1,29 @@
 // The keys folder: sealing keys, the look-up key, our signing keys and one client key per upstream.
 // Development generates what is missing; production refuses generated keys, so nobody runs on a demo's secrets.
 
-import { createPublicKey, generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
 
-const jwkSchema = z.looseObject({ kty: z.string(), kid: z.string().min(1), alg: z.string().min(1) });
+/** Private keys of a pair only: a shared secret cannot be published, and a public key cannot sign. */
+const jwkSchema = z.looseObject({
+  kty: z.enum(['EC', 'RSA', 'OKP'], 'must be EC, RSA or OKP'),
+  kid: z.string().min(1),
+  alg: z.string().min(1),
+  d: z.string('must be a private key').min(1),
+});
 const key32 = z
   .string()
   .transform((value) => Buffer.from(value, 'base64url'))
   .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
 const sealingSchema = z.strictObject({
   generated: z.boolean().default(false),
-  keys: z.array(z.strictObject({ id: z.string().min(1).max(32), key: key32 })).min(1),
+  keys: z
+    .array(z.strictObject({ id: z.string().min(1).max(32), key: key32 }))
+    .min(1)
+    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'two keys share an id'),
 });
 const lookupSchema = z.strictObject({ generated: z.boolean().default(false), key: key32 });
 const signingSchema = z.strictObject({
@@ -43,11 +52,17 @@ export class KeyFault extends Error {
   }
 }
 
-/** Written whole or not at all, readable by the owner alone. */
+/** Written whole or not at all, readable by the owner alone. Whoever comes second keeps what the first wrote. */
 function writeKeyFile(path: string, content: unknown): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, path);
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }
 
 async function generateSigningJwk(): Promise<JWK> {
@@ -57,7 +72,7 @@ async function generateSigningJwk(): Promise<JWK> {
 }
 
 function publicPart(jwk: JWK): JWK {
-  const exported = createPublicKey({ key: jwk as Record<string, string>, format: 'jwk' }).export({
+  const exported = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({
     format: 'jwk',
   });
   return { ...(exported as JWK), kid: jwk.kid ?? '', alg: jwk.alg ?? '', use: 'sig' };
@@ -89,6 +104,36 @@ async function readOrGenerate<T>(
   throw new KeyFault(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is malformed'}`);
 }
 
+const randomKey = () => randomBytes(32).toString('base64url');
+
+/** Content of each file by name; generated marks what development made by itself. */
+const contents = {
+  'sealing.json': (generated: boolean) => ({
+    generated,
+    keys: [{ id: generated ? 'dev-1' : `k-${randomBytes(4).toString('hex')}`, key: randomKey() }],
+  }),
+  'lookup.json': (generated: boolean) => ({ generated, key: randomKey() }),
+  'signing.json': async (generated: boolean) => ({ generated, keys: [await generateSigningJwk()] }),
+};
+const upstreamFile = (upstreamId: string) => `upstream-${upstreamId}.json`;
+
+/** `sluis keys generate`: makes the production keys that are missing and touches none that are there. */
+export async function generateKeys(folder: string, upstreamIds: string[]): Promise<string[]> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const wanted = [
+    ...Object.entries(contents),
+    ...upstreamIds.map((id) => [upstreamFile(id), contents['signing.json']] as const),
+  ];
+  const made: string[] = [];
+  for (const [name, create] of wanted) {
+    const path = join(folder, name);
+    if (existsSync(path)) continue;
+    writeKeyFile(path, await create(false));
+    made.push(path);
+  }
+  return made;
+}
+
 async function importSigningKey(path: string, jwk: JWK): Promise<SigningKey> {
   try {
     return { kid: jwk.kid ?? '', alg: jwk.alg ?? '', key: await importJWK(jwk, jwk.alg ?? '') };
@@ -100,19 +145,11 @@ async function importSigningKey(path: string, jwk: JWK): Promise<SigningKey> {
 export async function loadKeys(folder: string, production: boolean): Promise<Keys> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(folder, name);
-  const random = () => randomBytes(32).toString('base64url');
-  const sealing = await readOrGenerate(file('sealing.json'), sealingSchema, production, () => ({
-    generated: true,
-    keys: [{ id: 'dev-1', key: random() }],
-  }));
-  const lookup = await readOrGenerate(file('lookup.json'), lookupSchema, production, () => ({
-    generated: true,
-    key: random(),
-  }));
-  const signing = await readOrGenerate(file('signing.json'), signingSchema, production, async () => ({
-    generated: true,
-    keys: [await generateSigningJwk()],
-  }));
+  const read = <T>(name: keyof typeof contents, schema: z.ZodType<T>) =>
+    readOrGenerate(file(name), schema, production, () => contents[name](true));
+  const sealing = await read('sealing.json', sealingSchema);
+  const lookup = await read('lookup.json', lookupSchema);
+  const signing = await read('signing.json', signingSchema);
   const jwks = signing.keys as JWK[];
   const [first, ...others] = await Promise.all(
     jwks.map((jwk) => importSigningKey(file('signing.json'), jwk)),
@@ -124,16 +161,11 @@ export async function loadKeys(folder: string, production: boolean): Promise<Key
     signing: [first, ...others],
     publicJwks: { keys: jwks.map(publicPart) },
     async upstreamKey(upstreamId) {
-      const read = await readOrGenerate(
-        file(`upstream-${upstreamId}.json`),
-        signingSchema,
-        production,
-        async () => ({
-          generated: true,
-          keys: [await generateSigningJwk()],
-        }),
+      const path = file(upstreamFile(upstreamId));
+      const found = await readOrGenerate(path, signingSchema, production, () =>
+        contents['signing.json'](true),
       );
-      return read.keys[0] as JWK;
+      return found.keys[0] as JWK;
     },
   };
 }
