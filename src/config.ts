@@ -63,24 +63,33 @@ const claimOverrides = z.strictObject({
 });
 
 const upstream = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'use lower-case letters, digits and hyphens, at most 32'),
-  label: text,
-  issuer: z.url(),
-  clientId: z.string().min(1),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'use lower-case letters, digits and hyphens, at most 32')
+    .describe('part of the redirect URI: publicUrl/sign-in/callback/ID'),
+  label: text.describe('name on the button, nl and en'),
+  issuer: z.url().describe('issuer identifier; discovery is read from it'),
+  clientId: z.string().min(1).describe('our client_id there'),
   clientAuth: z
     .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post'])
     .default('private_key_jwt'),
   clientSecretFile: z.string().optional().describe('file with the secret, for the client_secret methods'),
-  dialect: z.enum(['etoegang', 'eidas', 'loa']).default('etoegang'),
-  acrRequest: z.enum(['claims', 'acr_values', 'both']).default('claims'),
+  dialect: z.enum(['etoegang', 'eidas', 'loa']).default('etoegang').describe('vocabulary of its acr values'),
+  acrRequest: z
+    .enum(['claims', 'acr_values', 'both'])
+    .default('claims')
+    .describe('essential acr in claims, or acr_values, or both'),
   claims: z
     .strictObject({
-      preset: z.enum(['etoegang', 'signicat']).default('etoegang'),
+      preset: z.enum(['etoegang', 'signicat']).default('etoegang').describe('names of its claims'),
       overrides: claimOverrides.prefault({}),
-      userinfo: z.enum(['never', 'always']).default('never'),
+      userinfo: z
+        .enum(['never', 'always'])
+        .default('never')
+        .describe('whether claims also come from userinfo'),
     })
     .prefault({}),
-  scopes: z.array(z.string().min(1)).default(['openid']),
+  scopes: z.array(z.string().min(1)).default(['openid']).describe('scopes to ask for'),
   signingAlgorithms: z
     .array(z.enum(['PS256', 'ES256', 'RS256', 'EdDSA']))
     .default(['PS256', 'ES256', 'RS256']),
@@ -88,7 +97,7 @@ const upstream = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('hosts besides the issuer that endpoints may live on'),
-  timeout: duration.prefault('8s'),
+  timeout: duration.prefault('8s').describe('for each call to it'),
 });
 
 export const configSchema = z.strictObject({
@@ -97,8 +106,11 @@ export const configSchema = z.strictObject({
   authz: z
     .strictObject({
       listen: listen.prefault('127.0.0.1:9091').describe('decision listener; never public'),
-      trustedProxies: z.array(network).default(['127.0.0.1/32', '::1/128']),
-      dangerouslyTrustEveryProxy: z.boolean().default(false),
+      trustedProxies: z
+        .array(network)
+        .default(['127.0.0.1/32', '::1/128'])
+        .describe('proxies that may ask for decisions and speak for a client address'),
+      dangerouslyTrustEveryProxy: z.boolean().default(false).describe('allows a /0 network above'),
     })
     .prefault({}),
   operations: z
@@ -112,10 +124,19 @@ export const configSchema = z.strictObject({
       dataFolder: z.string().default('./data').describe('folder of the embedded database'),
     })
     .prefault({}),
-  keys: z.strictObject({ folder: z.string().default('./keys') }).prefault({}),
-  policy: z.strictObject({ file: z.string().default('./policy.yaml') }).prefault({}),
+  keys: z
+    .strictObject({ folder: z.string().default('./keys').describe('key files, see keys/README.md') })
+    .prefault({}),
+  policy: z
+    .strictObject({
+      file: z.string().default('./policy.yaml').describe('founds version 1 at the first start'),
+    })
+    .prefault({}),
   session: z
-    .strictObject({ idle: duration.prefault('30m'), absolute: duration.prefault('12h') })
+    .strictObject({
+      idle: duration.prefault('30m').describe('without navigation or form, a session ends after this'),
+      absolute: duration.prefault('12h').describe('every session ends after this; at most 12h'),
+    })
     .prefault({}),
   inheritedTrust: z
     .strictObject({
@@ -128,10 +149,16 @@ export const configSchema = z.strictObject({
       dangerouslyProlong: z.boolean().default(false).describe('allows more than 365d and 30d'),
     })
     .prefault({}),
-  smsCeiling: z.enum(['low', 'substantial']).default('substantial'),
   upstreams: z.array(upstream).min(1),
-  log: z.strictObject({ level: z.enum(logLevels).default('info') }).prefault({}),
+  log: z
+    .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })
+    .prefault({}),
 });
+
+/** JSON schema of the file, for editors. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+}
 
 export type Config = z.infer<typeof configSchema> & { baseFolder: string; production: boolean };
 export type ConfigFault = { key: string; message: string };

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Config, configPath, loadConfig } from '../config.ts';
+import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
 import { createLog } from '../log.ts';
 import { serve } from '../main.ts';
@@ -26,6 +26,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis demo [--check]             everything on loopback; --check walks the journeys by itself
   sluis migrate                    bring the database schema up to date (DATABASE_OWNER_URL)
   sluis config check               every fault of the configuration at once
+  sluis config schema              JSON schema of the configuration, for editors
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
   sluis policy apply FILE --reason TEXT
@@ -135,6 +136,10 @@ const commands: Record<string, Command> = {
       : faults.map(({ key, message }) => `${key}: ${message}\n`).join('');
     print(given, { ok: loaded.ok, faults }, text);
     return loaded.ok ? 0 : 1;
+  },
+  async 'config schema'() {
+    process.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    return 0;
   },
   async 'policy check'(given) {
     const file = given.positionals[2] ?? given.values.policy;

@@ -319,14 +319,6 @@ export const errorTable = {
     nl: { what: 'Het instellen van de app is verlopen.', next: 'Begin het instellen opnieuw.' },
     en: { what: 'Setting up the app has expired.', next: 'Start setting it up again.' },
   },
-  'factor-exists': {
-    status: 409,
-    nl: {
-      what: 'Er is al een app ingesteld voor dit account.',
-      next: 'Gebruik die app, of verwijder haar eerst.',
-    },
-    en: { what: 'An app is already set up for this account.', next: 'Use that app, or remove it first.' },
-  },
   'too-large': {
     status: 413,
     nl: { what: 'Het verzoek is te groot.', next: 'Verstuur minder tegelijk.' },
