@@ -14,7 +14,7 @@ WORKDIR /sluis
 COPY --from=build /sluis/node_modules node_modules
 COPY --from=build /sluis/dist dist
 COPY bin bin
-COPY package.json policy.example.yaml sluis.example.yaml LICENSE.md THIRD-PARTY-NOTICES.md ./
+COPY package.json policy.example.yaml sluis.example.yaml LICENSE THIRD-PARTY-NOTICES.md ./
 USER node
 # Mount sluis.yaml, the policy and keys/; give DATABASE_URL, DATABASE_DIRECT_URL and, to migrate, DATABASE_OWNER_URL.
 ENV SLUIS_CONFIG=/sluis/config/sluis.yaml

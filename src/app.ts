@@ -90,6 +90,15 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     return { app, show: createShowPage(createPageRenderer({ assetsPath, assets })) };
   }
 
+  /** Where people of this broker begin: the one portal there is; their own page where there are several. */
+  function startOf(req: Request): string {
+    const portals = [...broker.policies.current().policy.portals.values()];
+    const [portal] = portals;
+    if (portals.length !== 1 || !portal || portal.isWildcard || req.path.startsWith('/account'))
+      return '/account';
+    return `${portal.origin}/`;
+  }
+
   function createBrokerApp(): Express {
     const { app, show } = createPages('/assets');
     const { flow, brokerSessions, visits, signIn, stepUp, enrol, signOut } = broker;
@@ -120,7 +129,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return app.use(createErrorTranslator({ log, show, backTo: '/account' }));
+    return app.use(createErrorTranslator({ log, show, backTo: startOf }));
   }
 
   function createPortalApp() {
@@ -130,7 +139,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(keepLocale, createSameOrigin(originOf));
     const { publicUrl } = config;
     app.use(createPortalPages({ visits, signOut, show, publicUrl, nowMs: flow.nowMs, callerOf }));
-    return app.use(createErrorTranslator({ log, show, backTo: '/' }));
+    return app.use(createErrorTranslator({ log, show, backTo: () => '/' }));
   }
 
   const renderRefusal = createRefusalPage({

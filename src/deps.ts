@@ -4,7 +4,6 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readPolicyFile } from './cli/policy-file.ts';
 import { type Config, configPath } from './config.ts';
-import { dialects } from './domain/dialect.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
@@ -24,7 +23,6 @@ import { createSignIn } from './flow/sign-in.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
-import type { UpstreamPort } from './flow/upstream-port.ts';
 import { createVisits } from './flow/visit.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
@@ -33,9 +31,7 @@ import { createReference } from './http/error-translator.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
-import { type ClaimNameOverrides, resolveClaimNames } from './oidc/claim-names.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
-import { createUpstream, type Upstream } from './oidc/upstream.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { openDatabase } from './store/database.ts';
@@ -47,58 +43,13 @@ import { purgeExpired } from './store/purge-expired.ts';
 import { createSealer } from './store/seal.ts';
 import { createStores } from './store/stores.ts';
 import { createTransact } from './store/transact.ts';
+import { createUpstreams, portOf } from './upstreams.ts';
 
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
 
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
-
-async function createUpstreams(
-  config: Config,
-  keys: Keys,
-  nowMs: () => number,
-  log: Log,
-): Promise<Upstream[]> {
-  return Promise.all(
-    config.upstreams.map(async (item) => {
-      const { preset, overrides, userinfo } = item.claims;
-      const claims = resolveClaimNames(preset, { ...(overrides as ClaimNameOverrides), userinfo });
-      const secretFile = item.clientSecretFile ? configPath(config, item.clientSecretFile) : null;
-      const clientAuth =
-        item.clientAuth === 'private_key_jwt'
-          ? ({ method: item.clientAuth, jwk: await keys.upstreamKey(item.id) } as const)
-          : ({
-              method: item.clientAuth,
-              secret: secretFile ? readFileSync(secretFile, 'utf8').trim() : '',
-            } as const);
-      return createUpstream(
-        {
-          ...item,
-          clientAuth,
-          claims,
-          redirectUri: `${config.publicUrl}/sign-in/callback/${item.id}`,
-          timeoutMs: item.timeout,
-          allowInsecureLoopback: item.issuer.startsWith('http:'),
-        },
-        { nowMs, log: (event, fields) => log.info(event, fields) },
-      );
-    }),
-  );
-}
-
-function portOf(upstream: Upstream): UpstreamPort {
-  return {
-    id: upstream.id,
-    label: upstream.label,
-    issuer: upstream.issuer,
-    dialect: dialects[upstream.dialect],
-    start: upstream.start,
-    finish: upstream.finish,
-    // The provider ends its own session; a failure there must not keep anybody signed in here.
-    logoutUrl: (returnTo) => upstream.logoutUrl(returnTo).catch(() => null),
-  };
-}
 
 /** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
 function decisionRow(note: DecisionNote, nowMs: number): NewDecision {
@@ -138,10 +89,18 @@ export async function createBroker(config: Config, log: Log) {
 
 type Database = Awaited<ReturnType<typeof openDatabase>>;
 
+/** Without the owner's role the schema may be complete already, and then this role needs no right to make one. */
+async function isSchemaComplete(database: Database): Promise<boolean> {
+  return checkSchema(database).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function prepareSchema(config: Config, database: Database, log: Log): Promise<void> {
-  if (config.production && !config.database.ownerUrl) {
-    await checkSchema(database);
-    return;
+  if (!config.database.ownerUrl) {
+    if (config.production) await checkSchema(database);
+    if (await isSchemaComplete(database)) return;
   }
   const report = await migrate(database);
   if (report.applied.length > 0) log.info('schema-migrated', { applied: report.applied.join(', ') });
@@ -186,7 +145,11 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     transact,
     stores,
     norms: knownNorms,
-    onLoaded: (version) => log.info('policy-loaded', { version }),
+    // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
+    onLoaded(version) {
+      cache.reset();
+      log.info('policy-loaded', { version });
+    },
   });
   const upstreamClients = await createUpstreams(config, keys, nowMs, log);
   const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
@@ -312,7 +275,13 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     if (touched.size === 0) return;
     const ids = [...touched];
     touched.clear();
-    await stores.sessions.touch(db, ids);
+    try {
+      await stores.sessions.touch(db, ids);
+    } catch (error) {
+      // Not yet written, not lost: a person who was at work must not be idle after an outage.
+      for (const id of ids) touched.add(id);
+      throw error;
+    }
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
@@ -342,11 +311,17 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     cachedSessions: cache.size,
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
-      await recorder.close();
-      await flushTouched();
-      await feed.close();
-      await Promise.all(upstreamClients.map((client) => client.close()));
-      await database.close();
+      const closing = [
+        () => recorder.close(),
+        flushTouched,
+        feed.close,
+        () => Promise.all(upstreamClients.map((client) => client.close())),
+        database.close,
+      ];
+      // Each by itself: with the database away the last words cannot be written, and all the rest still ends.
+      for (const close of closing) {
+        await close().catch((cause: unknown) => log.error('not-closed', {}, cause));
+      }
     },
   };
 }

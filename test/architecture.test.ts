@@ -161,27 +161,29 @@ describe('who may import whom', () => {
 });
 
 describe('the domain is pure', () => {
+  const names =
+    'Date|process|fetch|console|Buffer|performance|crypto|globalThis|setTimeout|setInterval|setImmediate';
+  const impure = new RegExp(`(?<![.\\w'"])(?:new )?(?:${names})\\s*[.([]|\\bnew Date\\b|\\bMath\\.random\\b`);
+  const withoutComments = (text: string) => text.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
+
   it('no clock, no chance, no process, no network, no timer', () => {
-    const impure = ['Date', 'process', 'fetch', 'console', 'Buffer', 'performance', 'crypto', 'globalThis'];
-    const timers = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'];
-    const found = files
-      .filter((file) => file.folder === 'domain')
-      .flatMap(({ path, nodes, text }) => [
-        ...nodes.flatMap((node) => {
-          const name = node.type === 'Identifier' && String(node['value']);
-          return name && [...impure, ...timers].includes(name) && isGlobalUse(text, name)
-            ? [`${path}: ${name}`]
-            : [];
-        }),
-        ...(/Math\.random/.test(text) ? [`${path}: Math.random`] : []),
-      ]);
-    expect(found).toEqual([]);
+    const found = files.filter(
+      ({ folder, text }) => folder === 'domain' && impure.test(withoutComments(text)),
+    );
+    expect(found.map((file) => file.path)).toEqual([]);
   });
 
-  /** Not merely a property or a parameter of that name. */
-  function isGlobalUse(text: string, name: string): boolean {
-    return new RegExp(`(?<![.\\w'"])${name}\\s*[.(]|new ${name}\\b`).test(text);
-  }
+  it.each([
+    'const x = Date.now();',
+    'f(new Date);',
+    'const x = new Date();',
+    'process.env["X"];',
+    'await fetch(url);',
+    'Math.random()',
+    'setTimeout(f, 1);',
+  ])('the check sees %s', (text) => {
+    expect(withoutComments(text)).toMatch(impure);
+  });
 });
 
 const calls = (file: SourceFile) => file.nodes.filter((node) => node.type === 'CallExpression');
@@ -200,7 +202,7 @@ describe('one place for what decides', () => {
         .filter((node) => /^(sessions|sessionStore)\.create$/.test(memberOf(node) ?? ''))
         .map(() => file.path),
     );
-    expect(minting.length).toBeLessThanOrEqual(1);
+    expect(minting).toHaveLength(1);
     const inserting = files.flatMap(({ path, text }) =>
       [...text.matchAll(/insert\s+into\s+"?session"?[\s(]/gi)].map(() => path),
     );
@@ -208,19 +210,15 @@ describe('one place for what decides', () => {
   });
 
   it('one place writes a cookie to a browser, so that no session cookie has other attributes', () => {
-    const writing = files
-      .filter((file) => file.folder !== 'sim')
-      .flatMap((file) =>
-        calls(file)
-          .filter((node) => {
-            const [first] = node['arguments'] as { expression: Node }[];
-            const header = first?.expression.type === 'StringLiteral' ? textOf(first.expression) : '';
-            const sets = /\.(append|appendHeader|set|setHeader|header|push)$/.test(memberOf(node) ?? '');
-            return /\.cookie$/.test(memberOf(node) ?? '') || (sets && /^set-cookie$/i.test(header));
-          })
-          .map(() => file.path),
-      );
-    expect(writing.length).toBeLessThanOrEqual(1);
+    const own = files.filter(({ folder }) => folder !== 'sim');
+    // The proxy names the header only to drop what a portal sets under our names.
+    const writing = own
+      .filter(({ path }) => path !== 'gate/proxied-headers.ts')
+      .flatMap(({ path, text }) => [...text.matchAll(/['"`]set-cookie/gi)].map(() => path));
+    expect(writing).toHaveLength(1);
+    expect(own.filter((file) => calls(file).some((node) => /\.cookie$/.test(memberOf(node) ?? '')))).toEqual(
+      [],
+    );
   });
 
   it('U2: only one file of the whole source ever gives the outcome allow', () => {

@@ -222,9 +222,19 @@ async function run(args: string[]): Promise<number> {
   return command(given);
 }
 
+/** What stopped the command, in words that say what to do. */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  const { code, port, message } = error as Error & { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is in use; is Sluis, or its demo, running already?`;
+  if (code === 'ECONNREFUSED')
+    return 'the database does not answer; is it running, and is DATABASE_URL right?';
+  return message;
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`sluis: ${error instanceof Error ? error.message : 'failed'}\n`);
+  process.stderr.write(`sluis: ${describeFailure(error)}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

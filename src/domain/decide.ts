@@ -87,7 +87,9 @@ function findMissing(
 ): Missing[] {
   const missing: Missing[] = [];
   if (!isLevelAtLeast(reached.level, required.level)) missing.push('level');
-  if (required.twoFactor && !reached.twoFactor && !isLevelAtLeast(reached.level, 'substantial')) {
+  // From substantial up two factors are part of the level; below it they are missing by name.
+  const asksTwoFactor = required.twoFactor && !isLevelAtLeast(required.level, 'substantial');
+  if (asksTwoFactor && !reached.twoFactor && !isLevelAtLeast(reached.level, 'substantial')) {
     missing.push('two-factor');
   }
   const within = required.confirmedWithinSeconds;
@@ -156,6 +158,8 @@ export type OfferedUpstream = { id: string; issuer: string; dialect: Dialect };
 export type Road =
   | { kind: 'factor'; factor: OfferedFactor }
   | { kind: 'upstream'; upstreamId: string; asks: DialectEntry; fresh: boolean }
+  /** A login with one factor, after which a local one completes it: for who has no two-factor login. */
+  | { kind: 'upstream-then-factor'; upstreamId: string; asks: DialectEntry }
   | { kind: 'enrol-factor' }
   | { kind: 'desk' };
 
@@ -222,8 +226,17 @@ export function findRoads(
   for (const upstream of offers.upstreams) {
     const [asks] = acrValuesAtLeast(upstream.dialect, atLeastLow(required));
     if (asks) roads.push({ kind: 'upstream', upstreamId: upstream.id, asks, fresh: mustBeFresh(input) });
+    const first = session ? null : firstOfTwoFactors(required, upstream.dialect);
+    if (first) roads.push({ kind: 'upstream-then-factor', upstreamId: upstream.id, asks: first });
   }
   return roads.length > 0 ? roads : [{ kind: 'desk' }];
+}
+
+/** Where low with two factors is asked, the entry of low alone: a factor of ours can be the second. */
+function firstOfTwoFactors(required: Required, dialect: Dialect): DialectEntry | null {
+  if (!required.twoFactor || isLevelAtLeast(required.level, 'substantial')) return null;
+  const [first] = acrValuesAtLeast(dialect, atLeastLow({ level: required.level, twoFactor: false }));
+  return first && !first.twoFactor ? first : null;
 }
 
 /** Whoever signs in reaches at least low. */

@@ -43,8 +43,10 @@ export function createPolicies(deps: PoliciesDeps) {
   }
 
   async function read(): Promise<void> {
-    const newest = await stores.policyVersions.newest(deps.db);
-    if (!newest || newest.number === active?.version) return;
+    const number = await stores.policyVersions.newestNumber(deps.db);
+    if (number === null || number === active?.version) return;
+    const newest = await stores.policyVersions.byNumber(deps.db, number);
+    if (!newest) throw new PolicyUnusable(number, 'it cannot be read');
     active = compile(newest.number, newest.document);
     announced = Math.max(announced, active.version);
     deps.onLoaded(active.version);

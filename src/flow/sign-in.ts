@@ -4,7 +4,7 @@
 import { assuranceOfAcr } from '../domain/dialect.ts';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
-import { type Assurance, isLevelAtLeast, levels } from '../domain/level.ts';
+import { type Assurance, isLevelAtLeast, levels, meetsAssurance } from '../domain/level.ts';
 import type { Required } from '../domain/required.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
@@ -17,14 +17,15 @@ const choiceSeconds = 300;
 /** A login that happened longer ago than any evidence counts is not taken in at all. */
 const staleAfterMs = 12 * 3600 * 1000;
 
-type Asked = { level: string; twoFactor: boolean; fresh: boolean };
+type Asked = Assurance & { fresh: boolean };
 type StoredRequest = LoginSecrets;
 
 export type Mismatch = 'person' | keyof Representation;
-export type PendingChoice = { login: ProvenLogin; what: Mismatch[] };
+export type PendingChoice = { login: ProvenLogin; what: Mismatch[]; transactionId: string | null };
 
 export type SignInResult =
-  | { kind: 'signed-in'; cookie: string; transactionId: string | null }
+  /** returnedLess: the provider was asked for more than it gave; what it gave counts. */
+  | { kind: 'signed-in'; cookie: string; transactionId: string | null; returnedLess: boolean }
   | { kind: 'mismatch'; loginId: string }
   | { kind: 'failed'; code: ErrorCode; transactionId: string | null };
 
@@ -59,6 +60,8 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     upstreamId: unknown;
     required: Required | null;
     fresh: boolean;
+    /** A code of ours will be the second factor, so a login with one factor is asked for. */
+    codeFollows?: boolean;
     transactionId: string | null;
     session: BrokerSession | null;
     locale: 'nl' | 'en';
@@ -67,13 +70,17 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     const { required, fresh } = input;
     const need: Assurance = {
       level: required && required.level !== 'none' ? required.level : 'low',
-      twoFactor: required?.twoFactor ?? false,
+      twoFactor: (required?.twoFactor ?? false) && !input.codeFollows,
     };
     const within = required?.confirmedWithinSeconds ?? null;
     let started: LoginSecrets & { redirectTo: string };
     try {
-      const maxAgeSeconds = fresh ? within : null;
-      started = await upstream.start({ need, forceFresh: fresh, maxAgeSeconds, uiLocale: input.locale });
+      started = await upstream.start({
+        need,
+        forceFresh: fresh,
+        maxAgeSeconds: within,
+        uiLocale: input.locale,
+      });
     } catch (cause) {
       throw new BrokerError(codeOf(cause), { upstream: upstream.id }, { cause });
     }
@@ -185,7 +192,8 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       const current = await brokerSessions.load(brokerCookie, tx.trx);
       const what = current ? differences(account.accountId, login, current) : [];
       if (current && what.length > 0) {
-        await stores.upstreamLogins.saveOutcome(tx.trx, inFlight.id, { login, what }, choiceSeconds);
+        const pending: PendingChoice = { login, what, transactionId };
+        await stores.upstreamLogins.saveOutcome(tx.trx, inFlight.id, pending, choiceSeconds);
         const detail = {
           outcome: 'failure',
           reason: 'other-party-came-back',
@@ -195,7 +203,9 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
         return { kind: 'mismatch', loginId: inFlight.id };
       }
       const cookie = await takeIn(tx, login, account.accountId, current, caller, asked);
-      return { kind: 'signed-in', cookie, transactionId };
+      const given = assuranceOfAcr(upstreamById(login.upstreamId).dialect, login.acr);
+      const returnedLess = !meetsAssurance(given, asked as Asked);
+      return { kind: 'signed-in', cookie, transactionId, returnedLess };
     });
   }
 
@@ -263,7 +273,7 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       choice: 'keep' | 'switch';
       brokerCookie: string | undefined;
       caller: Caller;
-    }): Promise<{ cookie: string | null }> {
+    }): Promise<{ cookie: string | null; transactionId: string | null }> {
       return deps.transact(async (tx) => {
         const browserHash = hashToken(input.secret);
         const pending = await stores.upstreamLogins.takeOutcome<PendingChoice>(
@@ -272,14 +282,15 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
           browserHash,
         );
         if (!pending) throw new BrokerError('start-again', { reason: 'choice-over' });
-        if (input.choice === 'keep') return { cookie: null };
-        const { login } = pending;
+        const { login, transactionId } = pending;
+        if (input.choice === 'keep') return { cookie: null, transactionId };
         const current = await brokerSessions.load(input.brokerCookie, tx.trx);
         if (current) await brokerSessions.end(tx, current.session.id, 'switched');
         const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
         if (account.locked) throw new BrokerError('account-locked');
         const asked = { switched: true };
-        return { cookie: await takeIn(tx, login, account.accountId, null, input.caller, asked) };
+        const cookie = await takeIn(tx, login, account.accountId, null, input.caller, asked);
+        return { cookie, transactionId };
       });
     },
   };

@@ -11,6 +11,7 @@ import {
 } from '../domain/decide.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { CompiledPortal, CompiledRoute } from '../domain/policy.ts';
+import { compareAssurance } from '../domain/required.ts';
 import { parseTarget } from '../domain/target.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { FlowDeps } from './flow-deps.ts';
@@ -112,7 +113,7 @@ export function createVisits(deps: FlowDeps) {
       return { transactionId, host, portal, origin, target };
     },
 
-    /** The first thing still in the way, or the allow of the last route when nothing is. */
+    /** What is still in the way: a denial first, then the strictest demand; an allow when nothing is. */
     findStanding(visit: Visit, session: BrokerSession | null): Standing {
       const nowMs = deps.nowMs();
       const standings = routesOf(visit).map((route): Standing => {
@@ -126,7 +127,12 @@ export function createVisits(deps: FlowDeps) {
         };
         return { route, input, decision: decide(input) };
       });
-      const standing = standings.find((item) => item.decision.outcome !== 'allow') ?? standings[0];
+      const inTheWay = standings.filter((item) => item.decision.outcome !== 'allow');
+      const denied = inTheWay.find((item) => item.decision.outcome === 'deny');
+      const [strictest = standings[0]] = inTheWay.sort((a, b) =>
+        compareAssurance(b.route.required, a.route.required),
+      );
+      const standing = denied ?? strictest;
       if (!standing) throw new BrokerError('no-route');
       return standing;
     },

@@ -15,6 +15,7 @@ import {
 import type { EdgeHeaders } from './edge-headers.ts';
 import type { RenderRefusal } from './gate-refusal.ts';
 import { addressOfLift } from './lift-address.ts';
+import { sendPreparedHead } from './prepared-head.ts';
 
 export type Question = {
   dialect: Dialect;
@@ -35,25 +36,12 @@ function send(question: Question, status: number, headers: readonly string[], bo
   question.response.end(body);
 }
 
-const preparedAllows = new WeakMap<readonly ManagedHeader[], string[]>();
-
-/** The whole header list of an allow, made once per header array that authorize keeps per session. */
-function preparedAllow(headers: readonly ManagedHeader[]): string[] {
-  let prepared = preparedAllows.get(headers);
-  if (!prepared) {
-    prepared = [...noStoreHeaders, 'Content-Length', '0', ...headers.flat()];
-    preparedAllows.set(headers, prepared);
-  }
-  return prepared;
-}
+const allowLines = 'Cache-Control: no-store\r\nVary: *\r\nContent-Length: 0\r\n';
 
 export function sendAllow(question: Question, headers: readonly ManagedHeader[]): void {
-  const prepared = preparedAllow(headers);
-  question.response.writeHead(
-    200,
-    question.headers.hasBody ? [...prepared, 'Connection', 'close'] : prepared,
-  );
-  question.response.end();
+  const { hasBody } = question.headers;
+  if (!hasBody && sendPreparedHead(question.response, headers, allowLines)) return;
+  send(question, 200, headers.flat(), '');
 }
 
 /** A navigation is redirected, a script is challenged; auth-request says 401 for both, and where to go. */

@@ -19,12 +19,13 @@ export function createDecisionRecorder<Row>(deps: {
   let queue: Row[] = [];
   let seen = new Set<string>();
   let seenBucket = -1;
-  let failingSinceMs: number | null = null;
+  /** Since when rows wait although none was written; null with an empty queue. A write that hangs counts too. */
+  let waitingSinceMs: number | null = null;
   let flushing: Promise<void> | null = null;
 
   function isBlocked(): boolean {
     if (queue.length >= maxQueued) return true;
-    return failingSinceMs !== null && deps.monotonicMs() - failingSinceMs > blockedAfterMs;
+    return waitingSinceMs !== null && deps.monotonicMs() - waitingSinceMs > blockedAfterMs;
   }
 
   async function writeAll(): Promise<void> {
@@ -33,12 +34,11 @@ export function createDecisionRecorder<Row>(deps: {
       try {
         await deps.write(batch);
       } catch (cause) {
-        failingSinceMs ??= deps.monotonicMs();
         deps.onFailure(cause);
         return;
       }
-      failingSinceMs = null;
       queue = queue.slice(batch.length);
+      waitingSinceMs = queue.length > 0 ? deps.monotonicMs() : null;
     }
   }
 
@@ -63,8 +63,9 @@ export function createDecisionRecorder<Row>(deps: {
       }
       if (seen.has(key)) return true;
       if (isBlocked()) return false;
-      seen.add(key);
       queue.push(row());
+      seen.add(key);
+      waitingSinceMs ??= deps.monotonicMs();
       return true;
     },
     flush,

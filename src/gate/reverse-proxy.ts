@@ -1,36 +1,21 @@
 // The built-in proxy for portals without one of their own: asks authorize, then passes on exactly what was judged.
 // Nothing reaches a portal without an explicit allow, and never with a header or cookie that is ours to state.
 
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Authorize, GateAnswer, PortalRequest } from '../flow/portal-request.ts';
-import { type Framing, framingHeader, readFraming } from './body-framing.ts';
-import {
-  challengeOf,
-  type Lift,
-  problemOfLift,
-  problemOfRefusal,
-  type Refusal,
-  statusOfRefusal,
-} from './challenge.ts';
-import { noStoreHeaders } from './decision-answer.ts';
-import {
-  createRefusal,
-  type GateLog,
-  type NothingSent,
-  type RenderRefusal,
-  refusalOfError,
-} from './gate-refusal.ts';
+import { framingHeader, readFraming } from './body-framing.ts';
+import { createRefusal, type GateLog, type RenderRefusal, refusalOfError } from './gate-refusal.ts';
 import { giveUp, isGivenUp } from './given-up.ts';
 import { readHostCookie } from './host-cookie.ts';
-import { addressOfLift, formPathOf } from './lift-address.ts';
 import { overridesMethod } from './method-override.ts';
-import { countsAsUse, isNavigation, isSafeMethod, type NavigationFacts } from './navigation.ts';
+import { countsAsUse, isNavigation, type NavigationFacts } from './navigation.ts';
 import { headersToPortal, overrideValues } from './proxied-headers.ts';
 import { continueIfAwaited, readSingleHost } from './server-options.ts';
 import { createPeerCheck } from './trusted-peers.ts';
 import { createUpstreamExchange, type ProxyLimits, type ProxyTimeouts } from './upstream-exchange.ts';
+import { createVisitAnswers, type Visit } from './visit-answer.ts';
 
 export type ReverseProxyOptions = {
   authorize: Authorize;
@@ -55,8 +40,6 @@ export const defaultLimits: ProxyLimits = {
   maxResponseHeaderBytes: 64 * 1024,
 };
 
-type Visit = { request: IncomingMessage; response: ServerResponse; navigation: boolean; framing: Framing };
-
 function lastOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
 }
@@ -70,75 +53,12 @@ function navigationFacts({ headers, method = '' }: IncomingMessage): NavigationF
   };
 }
 
-function send({ request, response }: Visit, status: number, headers: readonly string[], body: string): void {
-  if (headers.includes('Connection')) giveUp(request.socket);
-  const length = ['Content-Length', String(Buffer.byteLength(body))];
-  response.writeHead(status, [...noStoreHeaders, ...length, ...headers]);
-  response.end(body);
-}
-
-const problemType = ['Content-Type', 'application/problem+json'];
-
-const closingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'malformed-request',
-  'malformed-target',
-  'method-not-allowed',
-  'upgrade-refused',
-  'too-large',
-]);
-
 /** An upstream is an origin: a path of its own would shift what was judged to another address (threat P8). */
 function parseUpstream(upstream: string | null): URL | null {
   if (upstream === null || !URL.canParse(upstream)) return null;
   const url = new URL(upstream);
   const isOrigin = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
   return isOrigin && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
-}
-
-function createVisitAnswers(options: Pick<ReverseProxyOptions, 'renderRefusal' | 'publicUrl'>) {
-  const { renderRefusal, publicUrl } = options;
-
-  /**
-   * After a request that was not understood the connection is given up, for what follows may be its rest. A body
-   * that will not be used is read to its end only when its length is known and bounded.
-   */
-  function closing(visit: Visit, code?: ErrorCode): string[] {
-    const isUnread = visit.framing.kind === 'chunked' && !visit.request.complete;
-    return isUnread || (code !== undefined && closingCodes.has(code)) ? ['Connection', 'close'] : [];
-  }
-
-  function sendPage(visit: Visit, what: Refusal | NothingSent, atLeast: number, extra: string[]): void {
-    const page = renderRefusal(what, visit.request);
-    send(
-      visit,
-      page.status >= 400 ? page.status : atLeast,
-      [...extra, ...Object.entries(page.headers).flat()],
-      page.body,
-    );
-  }
-
-  function sendRefusal(visit: Visit, refusal: Refusal): void {
-    const extra = closing(visit, refusal.code);
-    const status = statusOfRefusal(refusal);
-    if (visit.navigation) sendPage(visit, refusal, status, extra);
-    else send(visit, status, [...extra, ...problemType], problemOfRefusal(refusal));
-  }
-
-  /** RFC 9470 for scripts; a redirect for a person, or the page that says nothing was sent. */
-  function sendLift(visit: Visit, lift: Lift): void {
-    const { headers, method = '' } = visit.request;
-    const challenge = [...closing(visit), 'WWW-Authenticate', challengeOf(lift, publicUrl)];
-    if (!visit.navigation) send(visit, 401, [...challenge, ...problemType], problemOfLift(lift));
-    else if (isSafeMethod(method)) {
-      const { status, location } = addressOfLift(lift, method, undefined);
-      send(visit, status, [...closing(visit), 'Location', location], '');
-    } else {
-      const formPath = formPathOf(headers.referer, lift.portalOrigin);
-      sendPage(visit, { kind: 'nothing-sent', lift, formPath }, 401, challenge);
-    }
-  }
-
-  return { sendRefusal, sendLift };
 }
 
 /** What to ask authorize, or why the request is refused before that. */

@@ -77,6 +77,7 @@ export async function enrolPage(
     secretGroups: pending.secret.match(/.{1,4}/g)?.join(' ') ?? '',
     enrolment: pending.factorId,
     transaction,
+    backTo: transaction === null ? '/account' : `/sign-in?transaction=${transaction}`,
     notice,
     worth: pending.worth,
     worthUntilMs: pending.worthUntilMs,

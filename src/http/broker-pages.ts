@@ -10,16 +10,27 @@ import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
-import { hashToken, isToken } from '../flow/token.ts';
+import { hashToken } from '../flow/token.ts';
 import type { Standing, Visit, Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
 import { enrolPage, showAccount } from './account-pages.ts';
 import { createReference } from './error-translator.ts';
-import { brokerCookie, clearCookie, loginCookie, readCookie, setCookie } from './middleware/cookies.ts';
+import {
+  brokerCookie,
+  clearCookie,
+  loginCookie,
+  readCookie,
+  setCookie,
+  signedOutCookie,
+} from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
+import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
+import { parseForm } from './parse-form.ts';
 import type { ShowPage } from './show-page.ts';
+import { createSignOutPages } from './sign-out-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
+import { type Before, noticeOf, visitAddress } from './visit-address.ts';
 
 export type BrokerPagesDeps = {
   flow: FlowDeps;
@@ -39,34 +50,17 @@ const id = z.string().max(64);
 const uuid = z.uuid();
 const transactionField = uuid.or(z.literal('')).optional();
 const forms = {
-  upstream: z.strictObject({ upstream: id, transaction: transactionField }),
+  upstream: z.strictObject({
+    upstream: id,
+    transaction: transactionField,
+    before: z.literal('enrol').optional(),
+    second: z.literal('code').optional(),
+  }),
   totp: z.strictObject({ transaction: uuid, factor: uuid, code: z.string().max(32) }),
-  mismatch: z.strictObject({ login: uuid, choice: z.enum(['keep', 'switch']) }),
   enrolNew: z.strictObject({ transaction: transactionField }),
   enrol: z.strictObject({ enrolment: uuid, transaction: transactionField, code: z.string().max(32) }),
   remove: z.strictObject({ factor: uuid }),
 };
-
-/** A body is an object of single strings; an unknown, missing or doubled field is refused by name. */
-export function parseForm<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {});
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? 'body';
-  throw new BrokerError('malformed-request', { field: field.slice(0, 40) });
-}
-
-const noticeCodes: readonly ErrorCode[] = [
-  'upstream-cancelled',
-  'upstream-unavailable',
-  'upstream-refused',
-  'upstream-answer-invalid',
-  'upstream-claims-invalid',
-];
-
-function noticeOf(req: Request): NoticeModel {
-  const code = noticeCodes.find((candidate) => candidate === req.query['notice']);
-  return code ? { code, untilMs: null } : null;
-}
 
 export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const { flow, visits, signIn, stepUp, enrol, show, brokerSessions } = deps;
@@ -82,13 +76,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     return session;
   }
 
-  function toVisit(res: Response, transactionId: string | null, notice: ErrorCode | null = null): void {
-    if (transactionId === null) {
-      res.redirect(303, notice === null ? '/account' : `/sign-in?notice=${notice}`);
-      return;
-    }
-    const query = new URLSearchParams({ transaction: transactionId, ...(notice === null ? {} : { notice }) });
-    res.redirect(303, `/sign-in?${query}`);
+  function toVisit(res: Response, transactionId: string | null, before?: Before): void {
+    res.redirect(303, visitAddress(transactionId, before));
   }
 
   /** The page of a visit that is not through yet: sign in, step up, or the end of the road. */
@@ -115,7 +104,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       return;
     }
     const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
-    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams);
+    const enrolsAfter = session && !enrol.mayEnrol(session.session) ? session.upstreamId : null;
+    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
     const status = notice ? errorTable[notice.code].status : 200;
     const transaction = visit.transactionId;
     if (!session || decision.outcome !== 'step-up') {
@@ -125,6 +115,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const asked = roads.find((road) => road.kind === 'upstream');
     const returned = returnedLabel(session.session, flow.upstreams);
     const tooLow = decision.missing.some((item) => item !== 'confirmation');
+    // Only of a login that just happened: an older one was asked for something else.
+    const cameBackWithLess = tooLow && req.query['returned'] === 'less';
     show(
       req,
       res,
@@ -135,11 +127,12 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         requirement,
         missing: decision.missing,
         reachedLevel: decision.reached.level,
-        returnedLess: tooLow && asked && returned ? { asked: asked.asks, returned } : null,
+        returnedLess: cameBackWithLess && asked && returned !== null ? { asked: asked.asks, returned } : null,
         roads,
         notice,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
+        ...(req.query['done'] === 'enrolled' ? { done: 'enrolled' } : {}),
       },
       true,
     );
@@ -163,7 +156,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   }
 
   /** Without a visit there is nothing to judge: sign in at low, then the account page. */
-  function showPlainSignIn(req: Request, res: Response): void {
+  async function showPlainSignIn(req: Request, res: Response): Promise<void> {
+    const session = await loadSession(req);
     const roads = [...flow.upstreams.values()].map(({ id: upstreamId, label, dialect }) => {
       const lowest = dialect.entries.find((entry) => entry.level !== 'none');
       return { kind: 'upstream' as const, upstreamId, label, asks: lowest?.label ?? '', fresh: false };
@@ -182,30 +176,34 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       requirement,
       roads,
       notice: noticeOf(req),
-      backTo: '/account',
+      backTo: session ? '/account' : null,
     };
-    show(req, res, 200, model);
+    show(req, res, 200, model, session !== null);
   }
 
   router.get('/sign-in', async (req, res) => {
-    if (req.query['transaction'] === undefined) showPlainSignIn(req, res);
+    if (req.query['transaction'] === undefined) await showPlainSignIn(req, res);
     else await continueVisit(req, res, noticeOf(req));
   });
 
   router.get('/step-up', async (req, res) => continueVisit(req, res, noticeOf(req)));
 
   router.post('/sign-in/upstream', form, async (req, res) => {
-    const { upstream, transaction } = parseForm(forms.upstream, req.body);
+    const { upstream, transaction, before, second } = parseForm(forms.upstream, req.body);
     const session = await loadSession(req);
     const visit = transaction ? await visits.load(transaction) : null;
     const standing = visit && visits.findStanding(visit, session);
+    // An app is set up right after a login, of whatever level; the visit then goes on with that app.
+    const toEnrol = before === 'enrol';
     const fresh =
-      standing?.decision.outcome === 'step-up' && standing.input.required.confirmedWithinSeconds !== null;
+      toEnrol ||
+      (standing?.decision.outcome === 'step-up' && standing.input.required.confirmedWithinSeconds !== null);
     try {
       const begun = await signIn.begin({
         upstreamId: upstream,
-        required: standing?.input.required ?? null,
-        fresh: visit ? fresh : session !== null,
+        required: toEnrol ? null : (standing?.input.required ?? null),
+        codeFollows: second === 'code',
+        fresh: (visit ? fresh : session !== null) || readCookie(req, signedOutCookie) !== undefined,
         transactionId: visit?.transactionId ?? null,
         session,
         locale: localeOf(req),
@@ -215,7 +213,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     } catch (error) {
       if (!(error instanceof BrokerError) || error.code !== 'upstream-unavailable') throw error;
       deps.log.warn('upstream-unavailable', { upstream });
-      toVisit(res, visit?.transactionId ?? null, 'upstream-unavailable');
+      toVisit(res, visit?.transactionId ?? null, { notice: 'upstream-unavailable' });
     }
   });
 
@@ -224,12 +222,13 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const [state = ''] = callback.searchParams.getAll('state');
     const cookie = loginCookie(hashToken(state));
     const secret = readCookie(req, cookie);
+    const caller = deps.callerOf(req);
     const result = await signIn.complete({
       upstreamId: req.params['upstream'],
       callback,
       secret,
       brokerCookie: readCookie(req, brokerCookie),
-      caller: deps.callerOf(req),
+      caller,
     });
     res.set('Referrer-Policy', 'no-referrer');
     if (result.kind === 'mismatch') {
@@ -242,17 +241,21 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     clearCookie(res, cookie);
     if (result.kind === 'failed') {
       if (result.code === 'account-locked') throw new BrokerError('account-locked');
-      toVisit(res, result.transactionId, result.code);
+      const { code, transactionId } = result;
+      const reference = caller.correlationId;
+      deps.log.info('sign-in-failed', { reference, code });
+      toVisit(res, transactionId, { notice: code, ...(code === 'upstream-cancelled' ? {} : { reference }) });
       return;
     }
     setCookie(res, brokerCookie, result.cookie, null);
-    toVisit(res, result.transactionId);
+    clearCookie(res, signedOutCookie);
+    toVisit(res, result.transactionId, { returnedLess: result.returnedLess });
   });
 
-  registerMismatch(router, deps, form);
+  router.use(createMismatchPages(deps, form));
   registerStepUp(router, form);
   registerAccount(router, form);
-  registerSignOut(router, form);
+  router.use(createSignOutPages(deps, form));
   return router;
 
   function registerStepUp(to: Router, parse: typeof form): void {
@@ -307,40 +310,13 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         show(req, res, error.status, await enrolPage(pending, transaction || null, notice), true);
         return;
       }
-      if (transaction) toVisit(res, transaction);
+      if (transaction) toVisit(res, transaction, { enrolled: true });
       else res.redirect(303, '/account?done=enrolled');
     });
     to.post('/account/totp/remove', parse, async (req, res) => {
       const { factor } = parseForm(forms.remove, req.body);
       await enrol.remove(await requireSession(req), factor, deps.callerOf(req));
       res.redirect(303, '/account?done=removed');
-    });
-  }
-
-  function registerSignOut(to: Router, parse: typeof form): void {
-    to.get('/sign-out', (req, res) => show(req, res, 200, { page: 'confirm-sign-out' }, true));
-    to.post('/sign-out', parse, async (req, res) => {
-      const ended = await deps.signOut.signOut({
-        cookie: readCookie(req, brokerCookie),
-        host: flow.settings.brokerHost,
-        caller: deps.callerOf(req),
-      });
-      clearCookie(res, brokerCookie);
-      const upstream = ended ? flow.upstreams.get(ended.upstreamId) : undefined;
-      const logout = await upstream?.logoutUrl(`${deps.publicUrl}/signed-out`);
-      res.redirect(303, logout ?? '/signed-out');
-    });
-    /** A portal host ended the session already; only the upstream's own is left, and no secret is needed for that. */
-    to.get('/sign-out/upstream/:upstream', async (req, res) => {
-      clearCookie(res, brokerCookie);
-      const logout = await flow.upstreams.get(req.params.upstream)?.logoutUrl(`${deps.publicUrl}/signed-out`);
-      res.redirect(303, logout ?? '/signed-out');
-    });
-    to.get('/signed-out', (req, res) => {
-      const portals = [...flow.policy().policy.portals.values()]
-        .filter((portal) => !portal.isWildcard)
-        .map(({ label, origin }) => ({ label, origin }));
-      show(req, res, 200, { page: 'signed-out', portals });
     });
   }
 }
@@ -355,45 +331,4 @@ const codeErrors: readonly ErrorCode[] = [
 
 function isAboutCode(error: unknown): error is BrokerError {
   return error instanceof BrokerError && codeErrors.includes(error.code);
-}
-
-/** Another person or company came back: shows both, and lets the person choose once. */
-function registerMismatch(router: Router, deps: BrokerPagesDeps, form: express.RequestHandler): void {
-  const { signIn, brokerSessions, show } = deps;
-  const secretOf = (req: Request, state: unknown): string => {
-    const name =
-      typeof state === 'string' && /^[0-9a-f]{16}$/.test(state) ? `__Host-sluis-login-${state}` : '';
-    const secret = name ? readCookie(req, name) : undefined;
-    if (!isToken(secret)) throw new BrokerError('start-again', { reason: 'other-browser' });
-    return secret;
-  };
-  router.get('/sign-in/mismatch', async (req, res) => {
-    const loginId = parseForm(z.looseObject({ login: uuid }), req.query).login;
-    const { login, what } = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
-    const session = await brokerSessions.load(readCookie(req, brokerCookie));
-    if (!session) throw new BrokerError('start-again', { reason: 'session-ended' });
-    const current = representationModel(session.session.representation, session.details.companyName);
-    const returned = representationModel(login.representation, login.companyName);
-    const state = String(req.query['state']);
-    show(req, res, 409, { page: 'mismatch', login: `${loginId}.${state}`, what, current, returned }, true);
-  });
-  const mismatchForm = z.strictObject({
-    login: z.string().regex(/^[0-9a-f-]{36}\.[0-9a-f]{16}$/),
-    choice: z.enum(['keep', 'switch']),
-  });
-  router.post('/sign-in/mismatch', form, async (req, res) => {
-    const { login, choice } = parseForm(mismatchForm, req.body);
-    const [loginId = '', state = ''] = login.split('.');
-    const secret = secretOf(req, state);
-    const { cookie } = await signIn.choose({
-      loginId,
-      secret,
-      choice,
-      brokerCookie: readCookie(req, brokerCookie),
-      caller: deps.callerOf(req),
-    });
-    clearCookie(res, `__Host-sluis-login-${state}`);
-    if (cookie !== null) setCookie(res, brokerCookie, cookie, null);
-    res.redirect(303, '/account');
-  });
 }

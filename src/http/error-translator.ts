@@ -14,13 +14,18 @@ export function createReference(): string {
   return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
+export function isReference(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-HJ-NP-Z2-9]{10}$/.test(value);
+}
+
 /** Errors of the body parser carry a status and a type of their own. */
 function codeOfParserError(error: unknown): ErrorCode | null {
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
   return error.status === 413 ? 'too-large' : 'malformed-request';
 }
 
-export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo: string | null }) {
+/** backTo: where a page about an error at this request leads on to. */
+export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(req: Request): string }) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const reference = createReference();
     const parserCode = codeOfParserError(error);
@@ -41,7 +46,7 @@ export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo: 
       res.send(JSON.stringify({ type: 'about:blank', title: what, detail: remedy, status, code, reference }));
       return;
     }
-    const { backTo } = deps;
+    const backTo = deps.backTo(req);
     deps.show(req, res, status, { page: 'error', code, reference, retryTo: null, backTo, untilMs });
   };
 }

@@ -40,21 +40,32 @@ export function representationModel(
   return { companyName, type, number: shown, branch: representation.branch, intermediary };
 }
 
-export function roadModels(roads: Road[], upstreams: ReadonlyMap<string, UpstreamPort>): RoadModel[] {
+/** enrolsAfter: the upstream to log in at once more before an app can be set up; null right after a login. */
+export function roadModels(
+  roads: Road[],
+  upstreams: ReadonlyMap<string, UpstreamPort>,
+  enrolsAfter: string | null,
+): RoadModel[] {
+  const loginBefore = enrolsAfter === null ? undefined : upstreams.get(enrolsAfter);
   return roads.flatMap((road): RoadModel[] => {
     switch (road.kind) {
-      case 'upstream': {
+      case 'upstream':
+      case 'upstream-then-factor': {
         const upstream = upstreams.get(road.upstreamId);
         if (!upstream) return [];
         const { id: upstreamId, label } = upstream;
-        return [{ kind: 'upstream', upstreamId, label, asks: road.asks.label, fresh: road.fresh }];
+        const thenCode = road.kind === 'upstream-then-factor';
+        const fresh = road.kind === 'upstream' && road.fresh;
+        return [{ kind: 'upstream', upstreamId, label, asks: road.asks.label, fresh, thenCode }];
       }
       case 'factor':
         return road.factor.kind === 'totp'
           ? [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }]
           : [];
       case 'enrol-factor':
-        return [{ kind: 'enrol-totp' }];
+        return loginBefore
+          ? [{ kind: 'enrol-totp', loginBefore: { upstreamId: loginBefore.id, label: loginBefore.label } }]
+          : [{ kind: 'enrol-totp' }];
       case 'desk':
         return [{ kind: 'desk' }];
       default:
@@ -63,11 +74,11 @@ export function roadModels(roads: Road[], upstreams: ReadonlyMap<string, Upstrea
   });
 }
 
-/** What the newest upstream login was worth in that provider's own words, for a page that must ask for more. */
+/** What the newest upstream login was worth in that provider's own words; '' when it said nothing we know. */
 export function returnedLabel(session: Session, upstreams: ReadonlyMap<string, UpstreamPort>): string | null {
   const newest = session.evidence.filter((item) => item.kind === 'upstream').at(-1);
   if (!newest) return null;
   const upstream = [...upstreams.values()].find((candidate) => candidate.issuer === newest.issuer);
   const entry = upstream?.dialect.entries.find((candidate) => candidate.acr === newest.acr);
-  return entry?.label ?? '?';
+  return entry?.label ?? '';
 }

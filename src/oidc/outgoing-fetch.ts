@@ -80,18 +80,6 @@ function createLookup(allowInsecureLoopback: boolean): LookupFunction {
   };
 }
 
-/** The body as text of at most maxBytes; the socket is closed at the first byte beyond. */
-async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number, host: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) throw new OutgoingFetchError('too-large', `${host} too-large`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function toResponse(status: number, headers: Record<string, unknown>, body: Buffer, host: string): Response {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
@@ -135,12 +123,7 @@ export function createOutgoingFetch(options: OutgoingFetchOptions) {
       body: init.body == null ? null : String(init.body),
       signal,
     });
-    return toResponse(
-      statusCode,
-      headers,
-      await readBounded(body, maxBytes, hostAndPort(url)),
-      hostAndPort(url),
-    );
+    return toResponse(statusCode, headers, Buffer.from(await body.arrayBuffer()), hostAndPort(url));
   }
 
   async function fetch(address: string | URL, init: OutgoingRequest = {}): Promise<Response> {

@@ -98,8 +98,8 @@ export function createKeySource(deps: { outgoing: OutgoingFetch; nowMs: () => nu
     } catch (error) {
       const newer = isKeyFault(error) ? await readAgain(keys) : null;
       if (newer === null) throw toTokenError(error);
-      return await check(token, newer, options).catch((again: unknown) => {
-        throw toTokenError(again);
+      return await check(token, newer, options).catch((second: unknown) => {
+        throw toTokenError(second);
       });
     }
   }

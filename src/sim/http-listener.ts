@@ -65,7 +65,8 @@ export async function readForm(req: IncomingMessage): Promise<URLSearchParams | 
 
 const pageHeaders = {
   'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
+  // A form says where it was written: to its own site only.
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };
 

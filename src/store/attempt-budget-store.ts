@@ -63,31 +63,50 @@ const releaseSql = `
     locking_guess = nullif(locking_guess, :guess::bytea)
   where account_id = :accountId and :guess::bytea = any(guesses)`;
 
+async function load(trx: Knex, accountId: string) {
+  const row = await queryOne<{ failures: number; locked_until: Date | null; read_at: Date }>(
+    trx,
+    `select failures, locked_until, clock_timestamp() as read_at from attempt_budget
+     where account_id = :accountId`,
+    { accountId },
+  );
+  if (row === null) return null;
+  return {
+    failures: row.failures,
+    lockedUntilMs: row.locked_until === null ? null : msOf(row.locked_until),
+    readAtMs: msOf(row.read_at),
+  };
+}
+
+/**
+ * Run it in a transaction of its own, committed before the guess is evaluated. The same guess again is free, also
+ * under a lock, so many copies of one post never lock the owner out. What guessHash covers is what may be evaluated
+ * any number of times: for codes that change, it must cover the time step as well as the code.
+ */
+async function reserve(
+  trx: Knex,
+  accountId: string,
+  guessHash: Buffer,
+  limits: AttemptLimits = defaultAttemptLimits,
+): Promise<Reservation> {
+  const reserved = await queryOne(trx, reserveSql, {
+    accountId,
+    guess: guessHash,
+    limit: limits.limit,
+    hardLimit: limits.hardLimit,
+    lockSeconds: `{${limits.lockSeconds.join(',')}}`,
+  });
+  if (reserved !== null) return { status: 'reserved' };
+  const state = await load(trx, accountId);
+  // Cleared in between by a success elsewhere: the budget is new.
+  if (state === null) return reserve(trx, accountId, guessHash, limits);
+  if (state.failures >= limits.hardLimit) return { status: 'exhausted' };
+  return { status: 'locked', lockedUntilMs: state.lockedUntilMs ?? state.readAtMs };
+}
+
 export function createAttemptBudgetStore() {
   return {
-    /**
-     * Run it in a transaction of its own, committed before the guess is evaluated. The same guess again is free,
-     * also under a lock, so many copies of one post never lock the owner out. What guessHash covers is what may be
-     * evaluated any number of times: for codes that change, it must cover the time step as well as the code.
-     */
-    async reserve(
-      trx: Knex,
-      accountId: string,
-      guessHash: Buffer,
-      limits: AttemptLimits = defaultAttemptLimits,
-    ): Promise<Reservation> {
-      const reserved = await queryOne(trx, reserveSql, {
-        accountId,
-        guess: guessHash,
-        limit: limits.limit,
-        hardLimit: limits.hardLimit,
-        lockSeconds: `{${limits.lockSeconds.join(',')}}`,
-      });
-      if (reserved !== null) return { status: 'reserved' };
-      const state = await this.load(trx, accountId);
-      if (state === null || state.failures >= limits.hardLimit) return { status: 'exhausted' };
-      return { status: 'locked', lockedUntilMs: state.lockedUntilMs ?? state.readAtMs };
-    },
+    reserve,
 
     /** Gives one reservation back (the guess turned out not to be one); nothing happens when it is not there. */
     async release(trx: Knex, accountId: string, guessHash: Buffer): Promise<void> {
@@ -99,19 +118,6 @@ export function createAttemptBudgetStore() {
       await trx.raw('delete from attempt_budget where account_id = :accountId', { accountId });
     },
 
-    async load(trx: Knex, accountId: string) {
-      const row = await queryOne<{ failures: number; locked_until: Date | null; read_at: Date }>(
-        trx,
-        `select failures, locked_until, clock_timestamp() as read_at from attempt_budget
-         where account_id = :accountId`,
-        { accountId },
-      );
-      if (row === null) return null;
-      return {
-        failures: row.failures,
-        lockedUntilMs: row.locked_until === null ? null : msOf(row.locked_until),
-        readAtMs: msOf(row.read_at),
-      };
-    },
+    load,
   };
 }

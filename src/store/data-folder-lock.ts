@@ -120,7 +120,7 @@ export function lockDataFolder(dataDir: string): { release(): void } {
   const path = join(folder, fileName);
   const token = randomUUID();
   const own = { pid: process.pid, processStart: processStartOf(process.pid), host: hostname(), token };
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     if (tryCreate(path, own)) {
       heldTokens.add(token);
       return { release: () => release(path, token) };

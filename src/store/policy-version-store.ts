@@ -61,6 +61,15 @@ export function createPolicyVersionStore() {
       return row?.number ?? null;
     },
 
+    /** Cheap enough to ask before every decision while notifications cannot be trusted; null before the first. */
+    async newestNumber(trx: Knex): Promise<number | null> {
+      const row = await queryOne<{ number: number | null }>(
+        trx,
+        'select max(number) as number from policy_version',
+      );
+      return row?.number ?? null;
+    },
+
     async newest(trx: Knex): Promise<PolicyVersion | null> {
       const sql = `select ${columns} from policy_version order by number desc limit 1`;
       const row = await queryOne<Row>(trx, sql);

@@ -155,9 +155,13 @@ const endingFunctions = {
   /** Moves the last use at most once a minute per session; never revives an ended one. */
   async touch(trx: Knex, sessionIds: string[]): Promise<void> {
     await trx.raw(
+      // Never waits for a row: replicas touch overlapping sets in any order.
       `update session set last_used_at = now()
-       where id in (select id::uuid from json_array_elements_text(:ids::json) as ids(id))
-         and ended_at is null and last_used_at < now() - interval '60 seconds'`,
+       where id in (
+         select id from session
+         where id in (select ids.id::uuid from json_array_elements_text(:ids::json) as ids(id))
+           and ended_at is null and last_used_at < now() - interval '60 seconds'
+         for update skip locked)`,
       { ids: JSON.stringify(sessionIds) },
     );
   },

@@ -19,10 +19,7 @@ async function startCaddy(around: Surroundings) {
     ['127.0.0.1:9080', `127.0.0.1:${around.broker.port}`],
     ['127.0.0.1:3000', `127.0.0.1:${around.portal.port}`],
   ]);
-  await writeFile(
-    join(folder, 'Caddyfile'),
-    `{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}\n${site}`,
-  );
+  await writeFile(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
   const args = ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
   const stop = await startProxy('caddy', args, port, {
     HOME: folder,

@@ -31,6 +31,7 @@ async function startNginx(around: Surroundings) {
   const stop = await startProxy('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], port);
   return {
     port,
+    internalPath: '/sluis-decision',
     async stop() {
       await stop();
       await rm(folder, { recursive: true });

@@ -7,7 +7,12 @@ import { startSurroundings } from './shipped-proxy.ts';
 
 type Header = [string, string];
 export type Surroundings = Awaited<ReturnType<typeof startSurroundings>>;
-export type ProxyUnderTest = { port: number; stop(): Promise<void> };
+export type ProxyUnderTest = {
+  port: number;
+  stop(): Promise<void>;
+  /** A path of the configuration that only the proxy itself may ask; absent where there is none. */
+  internalPath?: string;
+};
 
 export function describeProxy(
   origin: string,
@@ -155,8 +160,13 @@ export function describeProxy(
   });
 
   it('P26: nobody outside reaches the question itself, and other hosts are not served', async () => {
-    for (const path of ['/sluis-decision', '/api/authz/forward-auth', '/api/authz/auth-request']) {
+    for (const path of ['/api/authz/forward-auth', '/api/authz/auth-request']) {
       expect([401, 403, 404]).toContain((await visit(path, [['X-Forwarded-Uri', '/public/a']])).status);
+    }
+    if (proxy.internalPath !== undefined) {
+      for (const headers of [[], [live]] as Header[][]) {
+        expect((await visit(proxy.internalPath, headers)).status).toBe(404);
+      }
     }
     await ask(proxy.port, '/app/bsn', [['Host', 'other.example.nl'], live]).catch(() => null);
     expect(around.portal.seen).toEqual([]);

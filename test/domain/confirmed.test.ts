@@ -21,7 +21,7 @@ import {
 } from './arbitraries.ts';
 import { naiveConfirmedAt, rank } from './naive-assurance.ts';
 
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 1200 };
 const hourAgoMs = nowMs - hourMs;
 const justNowMs = nowMs - minuteMs;
 const staleLogin = login(acr.eh3, { atMs: hourAgoMs });
@@ -135,7 +135,7 @@ describe('for any session', () => {
           naiveConfirmedAt(session, wanted, context, nowMs),
         );
       }),
-      { numRuns: 6000 },
+      { numRuns: 4000 },
     );
   });
 

@@ -24,7 +24,7 @@ import {
 } from './arbitraries.ts';
 import { naiveMayPass } from './naive-assurance.ts';
 
-const runs = { numRuns: 3000 };
+const runs = { numRuns: 1500 };
 const none = createRequired('none');
 const low = createRequired('low');
 const lowTwoFactor = createRequired('low', { twoFactor: true });
@@ -48,7 +48,7 @@ describe('nobody signed in', () => {
   it.each([
     [low, ['level']],
     [lowTwoFactor, ['level', 'two-factor']],
-    [fresh, ['level', 'two-factor', 'confirmation']],
+    [fresh, ['level', 'confirmation']],
     [createRequired('none', { twoFactor: true }), ['level', 'two-factor']],
     [createRequired('none', { confirmedWithinSeconds: 60 }), ['level', 'confirmation']],
   ])('is asked to sign in where anything is needed (%#)', (required, missing) => {
@@ -92,7 +92,8 @@ describe('a session', () => {
     [lowTwoFactor, eh2, 'step-up', ['two-factor']],
     [lowTwoFactor, createSession([login(acr.eh2plus)]), 'allow', []],
     [lowTwoFactor, createSession([login(acr.eh2), factor('totp')]), 'allow', []],
-    [substantial, eh2, 'step-up', ['level', 'two-factor']],
+    // Two factors are part of substantial; only below it they are missing by name.
+    [substantial, eh2, 'step-up', ['level']],
     [substantial, eh3, 'allow', []],
     [fresh, eh3, 'allow', []],
     [fresh, createSession([login(acr.eh3, { atMs: nowMs - hourMs })]), 'step-up', ['confirmation']],
@@ -228,9 +229,9 @@ describe('for any input', () => {
         if (isAllowed) allowed += 1;
         expect(isAllowed).toBe(naiveMayPass(input));
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5000 },
     );
-    expect(allowed).toBeGreaterThan(1000);
+    expect(allowed).toBeGreaterThan(500);
   });
 
   it('adding evidence of now never turns allow into anything else', () => {
@@ -260,7 +261,7 @@ describe('for any input', () => {
           expect(later.validUntilMs).toBeGreaterThanOrEqual(first.validUntilMs);
         }
       }),
-      { numRuns: 6000 },
+      { numRuns: 4000 },
     );
   });
 

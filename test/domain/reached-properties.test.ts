@@ -9,7 +9,7 @@ import * as draw from './arbitraries.ts';
 import { createContext, nowMs } from './arbitraries.ts';
 import { naiveReached, rank } from './naive-assurance.ts';
 
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 1200 };
 
 describe('for any session', () => {
   it('U2: the level is what a second, literal reading of the rules gives', () => {
@@ -18,7 +18,7 @@ describe('for any session', () => {
         const { level, twoFactor } = computeReached(session, context, nowMs);
         expect({ rank: rank[level], twoFactor }).toEqual(naiveReached(session, context, nowMs));
       }),
-      { numRuns: 6000 },
+      { numRuns: 4000 },
     );
   });
 

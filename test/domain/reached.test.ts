@@ -137,6 +137,16 @@ describe('upstream logins', () => {
     expect(reach(createSession(items))).toEqual({ level: 'low', twoFactor: false });
   });
 
+  it('U9: a value that stands for no level brings no second factor either', () => {
+    const odd = {
+      id: 'odd',
+      entries: [{ acr: 'odd', label: 'odd', level: 'none', twoFactor: true }],
+    } as const;
+    const context = { ...createContext(), dialectOf: () => odd };
+    const reached = computeReached(createSession([login('odd'), factor('totp')]), context, nowMs);
+    expect(reached).toMatchObject({ level: 'none', twoFactor: false });
+  });
+
   it('the best login counts, and two logins of one factor are no two factors', () => {
     expect(reach(createSession([login(acr.eh2), login(acr.eh3)])).level).toBe('substantial');
     expect(reach(createSession([login(acr.eh2), login(acr.eh2)])).twoFactor).toBe(false);

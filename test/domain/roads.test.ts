@@ -59,7 +59,10 @@ describe('the shortest road first', () => {
   it('who has not signed in logs in at the level needed, and is told nothing of factors', () => {
     const totp = offered('totp', { proofing: createProofing('substantial') });
     expect(summary(roadsFor(createInput(low, null), [totp]))).toEqual(['EH2']);
-    expect(summary(roadsFor(createInput(lowTwoFactor, null), [totp]))).toEqual(['EH2+']);
+    expect(summary(roadsFor(createInput(lowTwoFactor, null), [totp]))).toEqual([
+      'EH2+',
+      'upstream-then-factor',
+    ]);
     expect(summary(roadsFor(createInput(substantial, null), [totp]))).toEqual(['EH3']);
     const ended = createSession([login(acr.eh3)], { endsAtMs: nowMs });
     expect(summary(roadsFor(createInput(substantial, ended), [totp]))).toEqual(['EH3']);
@@ -157,7 +160,7 @@ describe('for any input', () => {
           expect(offers.includes(item)).toBe(outcome === 'allow');
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 2500 },
     );
   });
 
@@ -175,7 +178,21 @@ describe('for any input', () => {
           else expect(after.outcome).toBe('allow');
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 2500 },
+    );
+  });
+
+  it('a login of one factor with a code after it leads to allow, and is offered only where that is enough', () => {
+    fc.assert(
+      fc.property(draw.input, (input) => {
+        for (const road of findRoads(input, { upstreams, factors: [] })) {
+          if (road.kind !== 'upstream-then-factor') continue;
+          const { issuer } = upstreams.find((item) => item.id === road.upstreamId) ?? { issuer: '' };
+          const session = createSession([login(road.asks.acr, { issuer, atMs: nowMs }), factor('totp')]);
+          expect(decide({ ...input, condition: null, session }).outcome).toBe('allow');
+          expect(input.required.level === 'substantial' || input.required.level === 'high').toBe(false);
+        }
+      }),
     );
   });
 

@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { GateAnswer } from '../../src/flow/portal-request.ts';
 import { createDecisionHandler } from '../../src/gate/decision-listener.ts';
 import { buildManagedHeaders, managedNamesOf } from '../../src/gate/managed-headers.ts';
 import { decisionServerOptions } from '../../src/gate/server-options.ts';
@@ -32,14 +33,14 @@ let strangerPort = 0;
 let answered: string[] = [];
 const closers: (() => Promise<void>)[] = [];
 
-async function start(trustedProxies: string[]): Promise<number> {
+async function start(trustedProxies: string[], isCounted = true): Promise<number> {
   const handler = createDecisionHandler({
     authorize: (request) => authorizeOf(stand)(request),
     trustedProxies,
     publicUrl,
     cookieName,
     log: createListLog(lines),
-    onAnswer: (answer) => answered.push(answer.kind),
+    ...(isCounted ? { onAnswer: (answer: GateAnswer) => answered.push(answer.kind) } : {}),
     renderRefusal: (what) => ({
       status: what.kind === 'refuse' ? 403 : 401,
       headers: { 'Content-Type': 'text/html' },
@@ -120,6 +121,46 @@ describe('allow', () => {
       expect(valuesOf(answer.rawHeaders, name)).toHaveLength(1);
     expect(valuesOf(answer.rawHeaders, 'Remote-User')).toEqual(['']);
     expect(answer.headers['sluis-level']).toBe('none');
+  });
+
+  it('is the same whether the connection stays open or closes, also in a pipeline', async () => {
+    const ask200 = (connection: string) =>
+      `GET ${forwardPath} HTTP/1.1\r\nHost: x\r\n${[...forwardHeaders('/app/list'), live]
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('')}Connection: ${connection}\r\n\r\n`;
+    const { text, closed } = await sendRaw(port, ask200('keep-alive').repeat(3) + ask200('close'));
+    expect(closed).toBe(true);
+    const answers = text.split('HTTP/1.1 200 OK\r\n').slice(1);
+    expect(answers).toHaveLength(4);
+    const linesOf = (answer: string) =>
+      answer
+        .trimEnd()
+        .split('\r\n')
+        .filter((line) => !/^(?:Date|Connection|Keep-Alive):/.test(line))
+        .sort();
+    for (const answer of answers) {
+      expect(answer.endsWith('\r\n\r\n')).toBe(true);
+      expect(answer.match(/^Date: .* GMT\r$/gm)).toHaveLength(1);
+      expect(linesOf(answer)).toEqual(linesOf(answers[3] ?? ''));
+    }
+    expect(linesOf(answers[0] ?? '')).toEqual(
+      [
+        'Cache-Control: no-store',
+        'Vary: *',
+        'Content-Length: 0',
+        ...stand.headers.map((pair) => pair.join(': ')),
+      ].sort(),
+    );
+  });
+
+  it('answers the same when nobody counts the answers', async () => {
+    const plainPort = await start(['127.0.0.1'], false);
+    for (const extra of [[], [live], [live, ['X-Auth-Request-User', 'ceo']]] as Header[][]) {
+      const headers = [...forwardHeaders('/app/list'), ...extra];
+      const counted = await ask(port, forwardPath, headers);
+      expect((await ask(plainPort, forwardPath, headers)).status).toBe(counted.status);
+    }
+    expect(answered).toEqual(['lift', 'allow', 'refuse']);
   });
 
   it('asks about exactly the target the proxy named', async () => {

@@ -356,6 +356,8 @@ describe('streams and bounds', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     sending.destroy();
     expect(await cut).toBe(false);
+    // It was the visitor's leaving that ended them, not a time limit of ours.
+    expect(JSON.stringify(lines)).not.toContain('portal-timeout');
   });
 
   it('D1: a body over the limit is 413 before the portal is asked', async () => {

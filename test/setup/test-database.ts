@@ -86,7 +86,7 @@ export function openTestDatabase(
   return kind === 'postgres' ? openPostgres(options) : openPglite(options);
 }
 
-type Suite = (open: () => TestDatabase, kind: DatabaseKind) => void;
+export type Suite = (open: () => TestDatabase, kind: DatabaseKind) => void;
 
 /** Runs the suite with one database for all its tests; `open` gives it inside tests and hooks. */
 export function describeDatabase(

@@ -1,12 +1,17 @@
 // The records that prove what happened: complete, chained, unreadable without keys, and changed by nobody unseen (G2).
 
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
 import type { AuditEvent } from '../../src/store/audit-store.ts';
 import { bucketOf, decisionBucketMs, type NewDecision } from '../../src/store/decision-store.ts';
 import { purgeExpired } from '../../src/store/purge-expired.ts';
 import { verifyAudit } from '../../src/store/verify-audit.ts';
-import { describeDatabase, describeEachDatabase, type TestDatabase } from '../setup/test-database.ts';
+import {
+  describeDatabase,
+  describeEachDatabase,
+  type Suite,
+  type TestDatabase,
+} from '../setup/test-database.ts';
 import { createAccount, createSession, freshHash, lookupHash, stores } from './store-fixture.ts';
 
 const bsn = '123456782';
@@ -225,128 +230,139 @@ describeDatabase('the application role', 'postgres', (open) => {
   });
 });
 
-describeEachDatabase('decisions', (open) => {
-  const at = bucketOf(1_800_000_000_000) + 10_000;
+const decisionSuite: Suite = (open) =>
+  describe('decisions', () => {
+    const at = bucketOf(1_800_000_000_000) + 10_000;
 
-  function decisionOf(
-    change: Partial<NewDecision> & Pick<NewDecision, 'sessionId' | 'accountId'>,
-  ): NewDecision {
-    return {
-      portalId: 'werkgeversportaal',
-      routeId: 'sick-leave',
-      outcome: 'allow',
-      policyVersion: 1,
-      atMs: at,
-      required: { level: 'substantial' },
-      reached: { level: 'substantial' },
-      reasons: [{ code: 'data-class' }],
-      evidence: [{ kind: 'upstream', sequence: 1 }],
-      legalSubject: { type: 'bsn', number: bsn },
-      personal: { actingSubject: 'acting-subject-1' },
-      ...change,
-    };
-  }
-
-  it('one row per session, route, outcome, policy version and five minutes, also from two replicas at once', async () => {
-    const { db } = open().database;
-    const second = await open().openSecond();
-    const session = await createSession(db);
-    const variants = [
-      {},
-      { atMs: at + 1_000 },
-      { routeId: 'wages' },
-      { outcome: 'step-up' },
-      { policyVersion: 2 },
-      { atMs: at + decisionBucketMs },
-    ].map((change) => decisionOf({ ...session, ...change }));
-    const inserted = await Promise.all(
-      Array.from({ length: 10 }, (_, i) =>
-        stores.decisions.insertBatch(i % 2 ? db : second.db, i % 3 ? variants : variants.toReversed()),
-      ),
-    );
-    expect(inserted.reduce((sum, count) => sum + count, 0)).toBe(5);
-    const rows = await stores.decisions.listOfSession(db, session.sessionId);
-    expect(rows).toHaveLength(5);
-    expect(rows[0]).toMatchObject({ required: { level: 'substantial' }, evidence: [{ sequence: 1 }] });
-  });
-
-  it('writes large batches, and an empty one', async () => {
-    const { db } = open().database;
-    const session = await createSession(db);
-    const many = Array.from({ length: 1_201 }, (_, i) => decisionOf({ ...session, routeId: `route-${i}` }));
-    expect(await stores.decisions.insertBatch(db, many)).toBe(1_201);
-    expect(await stores.decisions.insertBatch(db, [])).toBe(0);
-  });
-
-  it('keeps no number or subject in clear', async () => {
-    const { db } = open().database;
-    const { rows } = await db.raw('select decision::text as text from decision');
-    for (const { text } of rows) {
-      for (const word of [bsn, 'acting-subject-1']) {
-        expect(text).not.toContain(word);
-        expect(text).not.toContain(Buffer.from(word).toString('hex'));
-      }
+    function decisionOf(
+      change: Partial<NewDecision> & Pick<NewDecision, 'sessionId' | 'accountId'>,
+    ): NewDecision {
+      return {
+        portalId: 'werkgeversportaal',
+        routeId: 'sick-leave',
+        outcome: 'allow',
+        policyVersion: 1,
+        atMs: at,
+        required: { level: 'substantial' },
+        reached: { level: 'substantial' },
+        reasons: [{ code: 'data-class' }],
+        evidence: [{ kind: 'upstream', sequence: 1 }],
+        legalSubject: { type: 'bsn', number: bsn },
+        personal: { actingSubject: 'acting-subject-1' },
+        ...change,
+      };
     }
-  });
-});
 
-describeEachDatabase('policy versions', (open) => {
-  const version = { document: { version: 1 }, source: 'version: 1 # why', author: 'a', reason: 'r' };
-
-  it('is founded once, however many replicas start at once, and never after a version exists', async () => {
-    const { db } = open().database;
-    const second = await open().openSecond();
-    const found = (to: Knex) => to.transaction((trx) => stores.policyVersions.found(trx, version));
-    const numbers = await Promise.all(Array.from({ length: 10 }, (_, i) => found(i % 2 ? db : second.db)));
-    expect(numbers.filter((number) => number !== null)).toHaveLength(1);
-    expect(await stores.policyVersions.newest(db)).toMatchObject({ ...version, founding: true });
-  });
-
-  it('keeps every version, text and comments included; the newest is the last written', async () => {
-    const { db } = open().database;
-    const second = await open().openSecond();
-    const append = (to: Knex, n: number) =>
-      to.transaction((trx) => stores.policyVersions.append(trx, { ...version, document: { n } }));
-    const numbers = await Promise.all(Array.from({ length: 8 }, (_, i) => append(i % 2 ? db : second.db, i)));
-    expect(new Set(numbers).size).toBe(8);
-    expect((await stores.policyVersions.newest(db))?.number).toBe(Math.max(...numbers));
-    expect(await stores.policyVersions.byNumber(db, numbers[3] ?? 0)).toMatchObject({ document: { n: 3 } });
-    expect(await stores.policyVersions.byNumber(db, 10_000)).toBeNull();
-    const list = await stores.policyVersions.list(db);
-    expect(list).toHaveLength(9);
-    expect(list[0]?.number).toBe(Math.max(...numbers));
-  });
-});
-
-describeEachDatabase('purge', (open) => {
-  it('takes what is over, after its time of grace, and nothing else', async () => {
-    const { db } = open().database;
-    const kept = await createSession(db);
-    const over = await createSession(db);
-    const justEnded = await createSession(db);
-    await stores.sessions.end(db, over.sessionId, 'sign-out');
-    await stores.sessions.end(db, justEnded.sessionId, 'sign-out');
-    await stores.sessions.putCookie(db, {
-      idHash: freshHash(),
-      sessionId: over.sessionId,
-      host: 'h',
-      seenSequence: 0,
+    it('one row per session, route, outcome, policy version and five minutes, also from two replicas at once', async () => {
+      const { db } = open().database;
+      const second = await open().openSecond();
+      const session = await createSession(db);
+      const variants = [
+        {},
+        { atMs: at + 1_000 },
+        { routeId: 'wages' },
+        { outcome: 'step-up' },
+        { policyVersion: 2 },
+        { atMs: at + decisionBucketMs },
+      ].map((change) => decisionOf({ ...session, ...change }));
+      const inserted = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          stores.decisions.insertBatch(i % 2 ? db : second.db, i % 3 ? variants : variants.toReversed()),
+        ),
+      );
+      expect(inserted.reduce((sum, count) => sum + count, 0)).toBe(5);
+      const rows = await stores.decisions.listOfSession(db, session.sessionId);
+      expect(rows).toHaveLength(5);
+      expect(rows[0]).toMatchObject({ required: { level: 'substantial' }, evidence: [{ sequence: 1 }] });
     });
-    await db.raw(`update session set ended_at = now() - interval '25 hours' where id = ?`, [over.sessionId]);
-    const journey = { cookieHash: freshHash(), host: 'h', target: '/' };
-    const stale = await stores.gateTransactions.create(db, { ...journey, ttlSeconds: -7_200 });
-    const live = await stores.gateTransactions.create(db, { ...journey, ttlSeconds: 600 });
-    expect(await purgeExpired(db)).toMatchObject({ session: 1, gate_transaction: 1 });
-    expect(await stores.sessions.loadById(db, over.sessionId)).toBeNull();
-    expect(await stores.sessions.loadById(db, kept.sessionId)).not.toBeNull();
-    expect(await stores.sessions.loadById(db, justEnded.sessionId)).not.toBeNull();
-    expect(await stores.gateTransactions.load(db, stale)).toBeNull();
-    expect(await stores.gateTransactions.load(db, live)).not.toBeNull();
-    expect(await purgeExpired(db)).toMatchObject({
-      session: 0,
-      ticket: 0,
-      gate_transaction: 0,
-      upstream_login: 0,
+
+    it('writes large batches, and an empty one', async () => {
+      const { db } = open().database;
+      const session = await createSession(db);
+      const many = Array.from({ length: 1_201 }, (_, i) => decisionOf({ ...session, routeId: `route-${i}` }));
+      expect(await stores.decisions.insertBatch(db, many)).toBe(1_201);
+      expect(await stores.decisions.insertBatch(db, [])).toBe(0);
+    });
+
+    it('keeps no number or subject in clear', async () => {
+      const { db } = open().database;
+      const { rows } = await db.raw('select decision::text as text from decision');
+      for (const { text } of rows) {
+        for (const word of [bsn, 'acting-subject-1']) {
+          expect(text).not.toContain(word);
+          expect(text).not.toContain(Buffer.from(word).toString('hex'));
+        }
+      }
     });
   });
+
+const policySuite: Suite = (open) =>
+  describe('policy versions', () => {
+    const version = { document: { version: 1 }, source: 'version: 1 # why', author: 'a', reason: 'r' };
+
+    it('is founded once, however many replicas start at once, and never after a version exists', async () => {
+      const { db } = open().database;
+      const second = await open().openSecond();
+      const found = (to: Knex) => to.transaction((trx) => stores.policyVersions.found(trx, version));
+      const numbers = await Promise.all(Array.from({ length: 10 }, (_, i) => found(i % 2 ? db : second.db)));
+      expect(numbers.filter((number) => number !== null)).toHaveLength(1);
+      expect(await stores.policyVersions.newest(db)).toMatchObject({ ...version, founding: true });
+    });
+
+    it('keeps every version, text and comments included; the newest is the last written', async () => {
+      const { db } = open().database;
+      const second = await open().openSecond();
+      const append = (to: Knex, n: number) =>
+        to.transaction((trx) => stores.policyVersions.append(trx, { ...version, document: { n } }));
+      const numbers = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => append(i % 2 ? db : second.db, i)),
+      );
+      expect(new Set(numbers).size).toBe(8);
+      expect((await stores.policyVersions.newest(db))?.number).toBe(Math.max(...numbers));
+      expect(await stores.policyVersions.byNumber(db, numbers[3] ?? 0)).toMatchObject({ document: { n: 3 } });
+      expect(await stores.policyVersions.byNumber(db, 10_000)).toBeNull();
+      const list = await stores.policyVersions.list(db);
+      expect(list).toHaveLength(9);
+      expect(list[0]?.number).toBe(Math.max(...numbers));
+    });
+  });
+
+const purgeSuite: Suite = (open) =>
+  describe('purge', () => {
+    it('takes what is over, after its time of grace, and nothing else', async () => {
+      const { db } = open().database;
+      const kept = await createSession(db);
+      const over = await createSession(db);
+      const justEnded = await createSession(db);
+      await stores.sessions.end(db, over.sessionId, 'sign-out');
+      await stores.sessions.end(db, justEnded.sessionId, 'sign-out');
+      await stores.sessions.putCookie(db, {
+        idHash: freshHash(),
+        sessionId: over.sessionId,
+        host: 'h',
+        seenSequence: 0,
+      });
+      await db.raw(`update session set ended_at = now() - interval '25 hours' where id = ?`, [
+        over.sessionId,
+      ]);
+      const journey = { cookieHash: freshHash(), host: 'h', target: '/' };
+      const stale = await stores.gateTransactions.create(db, { ...journey, ttlSeconds: -7_200 });
+      const live = await stores.gateTransactions.create(db, { ...journey, ttlSeconds: 600 });
+      expect(await purgeExpired(db)).toMatchObject({ session: 1, gate_transaction: 1 });
+      expect(await stores.sessions.loadById(db, over.sessionId)).toBeNull();
+      expect(await stores.sessions.loadById(db, kept.sessionId)).not.toBeNull();
+      expect(await stores.sessions.loadById(db, justEnded.sessionId)).not.toBeNull();
+      expect(await stores.gateTransactions.load(db, stale)).toBeNull();
+      expect(await stores.gateTransactions.load(db, live)).not.toBeNull();
+      expect(await purgeExpired(db)).toMatchObject({
+        session: 0,
+        ticket: 0,
+        gate_transaction: 0,
+        upstream_login: 0,
+      });
+    });
+  });
+
+describeEachDatabase('records', (open, kind) => {
+  for (const suite of [decisionSuite, policySuite, purgeSuite]) suite(open, kind);
 });

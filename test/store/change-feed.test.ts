@@ -11,7 +11,7 @@ import { type ChangeFeed, type ChangeFeedOptions, createChangeFeed } from '../..
 import { createTransact } from '../../src/store/transact.ts';
 import { describeDatabase, describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, stores } from './store-fixture.ts';
-import { createTcpRelay } from './tcp-relay.ts';
+import { createTcpRelay, type TcpRelay, type TcpRelayOptions } from './tcp-relay.ts';
 import { until } from './until.ts';
 
 describeEachDatabase('transact', (open) => {
@@ -62,8 +62,10 @@ describeDatabase('change feed on the embedded database', 'pglite', (open) => {
 describeDatabase('change feed', 'postgres', (open) => {
   const feeds: ChangeFeed[] = [];
   const children: ChildProcess[] = [];
+  const relays: TcpRelay[] = [];
   afterEach(async () => {
     for (const feed of feeds.splice(0)) await feed.close();
+    for (const relay of relays.splice(0)) await relay.close();
     for (const child of children.splice(0)) {
       child.kill('SIGCONT');
       const ended = once(child, 'exit');
@@ -99,6 +101,12 @@ describeDatabase('change feed', 'postgres', (open) => {
   }
 
   const serverPort = () => Number(new URL(open().urls?.url ?? '').port);
+
+  async function openRelay(options?: TcpRelayOptions): Promise<TcpRelay> {
+    const relay = await createTcpRelay(serverPort(), options);
+    relays.push(relay);
+    return relay;
+  }
 
   async function revoke(): Promise<string> {
     const { db, kind } = open().database;
@@ -147,7 +155,7 @@ describeDatabase('change feed', 'postgres', (open) => {
   });
 
   it('F15: with the listener silently cut off trust ends, and after that everything is forgotten', async () => {
-    const relay = await createTcpRelay(serverPort());
+    const relay = await openRelay();
     const { feed, seen } = startFeed({ directUrl: relayedUrl(relay.port) });
     await feed.start();
     await until(() => feed.isTrusted());
@@ -165,12 +173,10 @@ describeDatabase('change feed', 'postgres', (open) => {
     await until(() => feed.isTrusted());
     expect(seen.resets).toBe(2);
     expect(seen.warnings).toContain('change-feed-lost');
-    await feed.close();
-    await relay.close();
   });
 
   it('F15: a short silence on one connection loses nothing: what was revoked meanwhile is heard before trust returns', async () => {
-    const relay = await createTcpRelay(serverPort());
+    const relay = await openRelay();
     const { feed, seen } = startFeed({ directUrl: relayedUrl(relay.port), deadAfterMs: 20_000 });
     await feed.start();
     await until(() => feed.isTrusted());
@@ -181,8 +187,6 @@ describeDatabase('change feed', 'postgres', (open) => {
     await until(() => feed.isTrusted());
     expect(seen.heard).toContainEqual({ kind: 'session', id });
     expect(seen.resets).toBe(1);
-    await feed.close();
-    await relay.close();
   });
 
   it('F15: a cut connection is distrusted at once, mended by itself, and everything is forgotten', async () => {
@@ -219,7 +223,7 @@ describeDatabase('change feed', 'postgres', (open) => {
 
   it('a pooler is recognised by its made-up process number and never trusted, however well it passes messages', async () => {
     const backendKeyData = Buffer.from([0x4b, 0, 0, 0, 12]);
-    const relay = await createTcpRelay(serverPort(), {
+    const relay = await openRelay({
       alter(chunk) {
         const at = chunk.indexOf(backendKeyData);
         if (at >= 0) chunk.writeInt32BE(4_242_424, at + backendKeyData.length);
@@ -231,8 +235,6 @@ describeDatabase('change feed', 'postgres', (open) => {
     await sleep(600);
     expect(feed.isTrusted()).toBe(false);
     expect(seen.warnings).toEqual(['change-feed-untrusted']);
-    await feed.close();
-    await relay.close();
   });
 
   it('a notification sent to another database proves nothing', async () => {
@@ -247,15 +249,13 @@ describeDatabase('change feed', 'postgres', (open) => {
   });
 
   it('F3: a start without database resolves, untrusted, and recovers by itself', async () => {
-    const { port, close } = await createTcpRelay(serverPort());
+    const { port, close } = await openRelay();
     await close();
     const { feed } = startFeed({ directUrl: relayedUrl(port) });
     await feed.start();
     expect(feed.isTrusted()).toBe(false);
-    const relay = await createTcpRelay(serverPort(), { port });
+    await openRelay({ port });
     await until(() => feed.isTrusted());
-    await feed.close();
-    await relay.close();
   });
 
   it('knows the time of the database', async () => {

@@ -6,7 +6,7 @@ import { checkSealingKeys } from '../../src/store/key-check.ts';
 import { createLookupHash } from '../../src/store/lookup-hash.ts';
 import { createSealer, keyIdOfSealed, type SealKey } from '../../src/store/seal.ts';
 import { createSubjectKeys } from '../../src/store/subject-key.ts';
-import { describeEachDatabase } from '../setup/test-database.ts';
+import { describeEachDatabase, type Suite } from '../setup/test-database.ts';
 import { createAccount, lookupHash, sealer, sealingKey } from './store-fixture.ts';
 
 const place = { table: 'factor', column: 'secret_sealed', rowId: 'row-1' };
@@ -82,67 +82,71 @@ describe('sealing', () => {
   });
 });
 
-describeEachDatabase('key check at the start', (open) => {
-  it('F19: accepts the keys of the first start again, and refuses others by saying that the key does not match', async () => {
-    const { db } = open().database;
-    await checkSealingKeys(db, sealer, lookupHash);
-    await checkSealingKeys(db, sealer, lookupHash);
-    const strangers = [createSealer([keyNamed('k1', 9)]), createSealer([keyNamed('k9', 1)])];
-    for (const stranger of strangers) {
-      await expect(checkSealingKeys(db, stranger, lookupHash)).rejects.toThrow('key does not match');
-    }
-    const otherLookup = createLookupHash(Buffer.alloc(32, 9));
-    await expect(checkSealingKeys(db, sealer, otherLookup)).rejects.toThrow('look-up key');
-    // A refusal adds nothing that would let the stranger in next time.
-    for (const stranger of strangers) {
-      await expect(checkSealingKeys(db, stranger, lookupHash)).rejects.toThrow('key does not match');
-    }
+const keyCheckSuite: Suite = (open) =>
+  describe('key check at the start', () => {
+    it('F19: accepts the keys of the first start again, and refuses others by saying that the key does not match', async () => {
+      const { db } = open().database;
+      await checkSealingKeys(db, sealer, lookupHash);
+      await checkSealingKeys(db, sealer, lookupHash);
+      const strangers = [createSealer([keyNamed('k1', 9)]), createSealer([keyNamed('k9', 1)])];
+      for (const stranger of strangers) {
+        await expect(checkSealingKeys(db, stranger, lookupHash)).rejects.toThrow('key does not match');
+      }
+      const otherLookup = createLookupHash(Buffer.alloc(32, 9));
+      await expect(checkSealingKeys(db, sealer, otherLookup)).rejects.toThrow('look-up key');
+      // A refusal adds nothing that would let the stranger in next time.
+      for (const stranger of strangers) {
+        await expect(checkSealingKeys(db, stranger, lookupHash)).rejects.toThrow('key does not match');
+      }
+    });
+
+    it('F19: takes a new first key when an old one proves itself, and then the new one alone', async () => {
+      const { db } = open().database;
+      await checkSealingKeys(db, createSealer([keyNamed('k2', 7), sealingKey]), lookupHash);
+      await checkSealingKeys(db, createSealer([keyNamed('k2', 7)]), lookupHash);
+      await expect(
+        checkSealingKeys(db, createSealer([keyNamed('k2', 8), sealingKey]), lookupHash),
+      ).rejects.toThrow('key does not match');
+    });
+
+    it('two nodes that start first at once with different keys: one of them refuses', async () => {
+      const { db } = open().database;
+      const second = await open().openSecond();
+      await open().database.asOwner((owner) => owner.raw('delete from key_check'));
+      const results = await Promise.allSettled([
+        checkSealingKeys(db, createSealer([keyNamed('a', 1)]), lookupHash),
+        checkSealingKeys(second.db, createSealer([keyNamed('b', 2)]), lookupHash),
+      ]);
+      expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
   });
 
-  it('F19: takes a new first key when an old one proves itself, and then the new one alone', async () => {
-    const { db } = open().database;
-    await checkSealingKeys(db, createSealer([keyNamed('k2', 7), sealingKey]), lookupHash);
-    await checkSealingKeys(db, createSealer([keyNamed('k2', 7)]), lookupHash);
-    await expect(
-      checkSealingKeys(db, createSealer([keyNamed('k2', 8), sealingKey]), lookupHash),
-    ).rejects.toThrow('key does not match');
+const subjectKeySuite: Suite = (open) =>
+  describe('subject keys', () => {
+    it('seal for one account alone, and are forgotten with their bound', async () => {
+      const { db } = open().database;
+      const keys = createSubjectKeys({ sealer, cacheSize: 2 });
+      const accounts = [await createAccount(db), await createAccount(db), await createAccount(db)];
+      const [one, two] = accounts;
+      if (one === undefined || two === undefined) throw new Error('no account');
+      const sealed = await keys.sealPersonal(db, one, { name: 'x' }, place);
+      for (const account of accounts) await keys.sealPersonal(db, account, {}, place);
+      expect(await keys.openPersonal(db, one, sealed, place)).toEqual({ name: 'x' });
+      await expect(keys.openPersonal(db, two, sealed, place)).rejects.toThrow('cannot be opened');
+    });
+
+    it('once erased, what they sealed opens no more and nothing new is sealed', async () => {
+      const { database } = open();
+      const keys = createSubjectKeys({ sealer });
+      const accountId = await createAccount(database.db);
+      const sealed = await keys.sealPersonal(database.db, accountId, { name: 'x' }, place);
+      await database.asOwner((owner) => owner('subject_key').where({ account_id: accountId }).delete());
+      keys.forget(accountId);
+      expect(await keys.openPersonal(database.db, accountId, sealed, place)).toBeNull();
+      await expect(keys.sealPersonal(database.db, accountId, {}, place)).rejects.toThrow('erased');
+    });
   });
 
-  it('two nodes that start first at once with different keys: one of them refuses', async () => {
-    const { db } = open().database;
-    const second = await open().openSecond();
-    await db
-      .raw('delete from key_check')
-      .catch(() => open().database.asOwner((owner) => owner.raw('delete from key_check')));
-    const results = await Promise.allSettled([
-      checkSealingKeys(db, createSealer([keyNamed('a', 1)]), lookupHash),
-      checkSealingKeys(second.db, createSealer([keyNamed('b', 2)]), lookupHash),
-    ]);
-    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
-  });
-});
-
-describeEachDatabase('subject keys', (open) => {
-  it('seal for one account alone, and are forgotten with their bound', async () => {
-    const { db } = open().database;
-    const keys = createSubjectKeys({ sealer, cacheSize: 2 });
-    const accounts = [await createAccount(db), await createAccount(db), await createAccount(db)];
-    const [one, two] = accounts;
-    if (one === undefined || two === undefined) throw new Error('no account');
-    const sealed = await keys.sealPersonal(db, one, { name: 'x' }, place);
-    for (const account of accounts) await keys.sealPersonal(db, account, {}, place);
-    expect(await keys.openPersonal(db, one, sealed, place)).toEqual({ name: 'x' });
-    await expect(keys.openPersonal(db, two, sealed, place)).rejects.toThrow('cannot be opened');
-  });
-
-  it('once erased, what they sealed opens no more and nothing new is sealed', async () => {
-    const { database } = open();
-    const keys = createSubjectKeys({ sealer });
-    const accountId = await createAccount(database.db);
-    const sealed = await keys.sealPersonal(database.db, accountId, { name: 'x' }, place);
-    await database.asOwner((owner) => owner('subject_key').where({ account_id: accountId }).delete());
-    keys.forget(accountId);
-    expect(await keys.openPersonal(database.db, accountId, sealed, place)).toBeNull();
-    await expect(keys.sealPersonal(database.db, accountId, {}, place)).rejects.toThrow('erased');
-  });
+describeEachDatabase('keys', (open, kind) => {
+  for (const suite of [keyCheckSuite, subjectKeySuite]) suite(open, kind);
 });

@@ -51,7 +51,7 @@ export async function createTcpRelay(targetPort: number, options: TcpRelayOption
     },
     async close() {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
     },
   };
 }

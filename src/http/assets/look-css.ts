@@ -132,7 +132,7 @@ a.nl-button { text-decoration: none; }
 .sluis-back { margin-block: 0.5rem 0; }
 
 .sluis-reference { border-block-start: 1px solid var(--sluis-line); margin-block-start: 1.25rem; padding-block-start: 0.75rem; }
-.sluis-reference__code { font-family: var(--sluis-mono); overflow-wrap: anywhere; user-select: all; }
+.sluis-reference__code { display: inline-block; font-family: var(--sluis-mono); overflow-wrap: anywhere; user-select: all; }
 
 .sluis-pair { display: grid; gap: 1rem; margin-block-start: 1.25rem; }
 .sluis-pair__side {

@@ -7,6 +7,8 @@ import { readHostCookie } from '../../gate/host-cookie.ts';
 export const brokerCookie = '__Host-sluis';
 export const portalCookie = '__Host-sluis-portal';
 export const localeCookie = '__Host-sluis-lang';
+/** Somebody signed out here: whoever comes next must show who it is, also when the provider still knows the last one. */
+export const signedOutCookie = '__Host-sluis-signed-out';
 const visitPrefix = '__Host-sluis-visit-';
 const loginPrefix = '__Host-sluis-login-';
 const maxVisits = 5;
@@ -46,7 +48,8 @@ export function setVisitCookie(
     .sort((a, b) => a.atMs - b.atMs);
   const tooMany = begun.slice(0, Math.max(0, begun.length - (maxVisits - 1)));
   for (const { id } of tooMany) clearCookie(res, visitCookie(id));
-  setCookie(res, visitCookie(visit.id), `${visit.nowMs}.${visit.secret}`, visit.seconds);
+  // The database's clock counts parts of milliseconds; the first dot must be the one before the secret.
+  setCookie(res, visitCookie(visit.id), `${Math.floor(visit.nowMs)}.${visit.secret}`, visit.seconds);
 }
 
 export function readVisitSecret(req: Request, transactionId: unknown): string | undefined {

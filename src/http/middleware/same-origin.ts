@@ -12,7 +12,9 @@ export function createSameOrigin(originOf: (req: Request) => string) {
     }
     const { origin } = req.headers;
     const site = req.headers['sec-fetch-site'];
-    const fromHere = origin === undefined ? site === 'same-origin' : origin === originOf(req);
+    // A page that asks for no-referrer sends `Origin: null` even to itself (Fetch 3.2); no script can set Sec-Fetch-Site.
+    const isUnnamed = origin === undefined || origin === 'null';
+    const fromHere = isUnnamed ? site === 'same-origin' : origin === originOf(req);
     if (!fromHere || (site !== undefined && site !== 'same-origin')) throw new BrokerError('cross-origin');
     next();
   };

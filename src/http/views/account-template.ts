@@ -29,19 +29,24 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <% } } %>
 </dl>
 <% if (factor.worth === 'none') { %><p class="nl-paragraph"><%= it.t.accountWorthNone %></p><% } %>
+<% if (it.m.mayEnrol) { %>
 <form method="post" action="/account/totp/remove">
 <input type="hidden" name="factor" value="<%= factor.id %>">
 <button class="nl-button nl-button--secondary nl-button--negative" type="submit" aria-describedby="remove-hint-<%= index %>"><%= it.t.accountRemove(factor.name) %></button>
 <p class="nl-paragraph sluis-quiet" id="remove-hint-<%= index %>"><%= it.t.accountRemoveHint %></p>
 </form>
+<% } %>
 </li>
 <% }) %>
 </ul>
 <% } %>
 <% if (it.m.mayEnrol) { %>
-<p class="nl-paragraph"><%= it.t.accountEnrolText %></p>
-<form method="post" action="/account/totp/new"><button class="nl-button nl-button--primary" type="submit"><%= it.t.accountEnrol %></button></form>
-<% } else if (it.m.factors.length === 0) { %><p class="nl-paragraph sluis-quiet"><%= it.t.accountMayNotEnrol %></p><% } %>
+<p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountEnrolAgainText : it.t.accountEnrolText %></p>
+<form method="post" action="/account/totp/new"><button class="nl-button nl-button--<%= it.m.factors.length > 0 ? 'secondary' : 'primary' %>" type="submit"><%= it.m.factors.length > 0 ? it.t.accountEnrolAgain : it.t.accountEnrol %></button></form>
+<% } else { %>
+<p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountChangeLater : it.t.accountMayNotEnrol %></p>
+<a class="nl-button nl-button--secondary" href="/sign-in"><%= it.t.accountSignInAgain %></a>
+<% } %>
 </div>
 `;
 

@@ -35,12 +35,13 @@ export const layoutTemplate = `<!doctype html>
 </html>
 `;
 
-/** Data: kind (error, info, ok), heading or null, lines, untilMs or null. */
+/** Data: kind (error, info, ok), what, next, untilMs or null, reference or null, view. */
 export const noticeTemplate = `<div class="utrecht-alert utrecht-alert--<%= it.kind %> sluis-notice" role="<%= it.kind === 'error' ? 'alert' : 'status' %>">
 <div class="utrecht-alert__content">
 <p class="nl-paragraph sluis-notice__what"><%= it.what %></p>
 <% if (it.next) { %><p class="nl-paragraph"><%= it.next %></p><% } %>
-<% if (it.untilMs !== null) { %><p class="nl-paragraph"><%= it.view.t.until %> <time class="sluis-strong" datetime="<%= it.view.iso(it.untilMs) %>"><%= it.view.moment(it.untilMs) %></time>.</p><% } %>
+<% if (it.untilMs !== null) { %><p class="nl-paragraph"><%= it.view.t.until %> <time class="sluis-strong" datetime="<%= it.view.iso(it.untilMs) %>"><%= it.view.momentPast(it.untilMs) %></time>.</p><% } %>
+<% if (it.reference !== null) { %><p class="nl-paragraph"><%= it.view.t.reference %>: <strong class="sluis-reference__code"><%= it.reference %></strong></p><% } %>
 </div>
 </div>
 `;

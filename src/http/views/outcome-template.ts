@@ -24,7 +24,7 @@ export const errorTemplate = `<div class="sluis-card">
 <p class="nl-paragraph nl-paragraph--lead"><%= it.error.what %></p>
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.whatNow %></h2>
 <p class="nl-paragraph"><%= it.error.next %></p>
-<% if (it.m.untilMs !== null) { %><p class="nl-paragraph"><%= it.t.until %> <time class="sluis-strong" datetime="<%= it.iso(it.m.untilMs) %>"><%= it.moment(it.m.untilMs) %></time>.</p><% } %>
+<% if (it.m.untilMs !== null) { %><p class="nl-paragraph"><%= it.t.until %> <time class="sluis-strong" datetime="<%= it.iso(it.m.untilMs) %>"><%= it.momentPast(it.m.untilMs) %></time>.</p><% } %>
 <div class="sluis-buttons">
 <% if (it.retryHref) { %><a class="nl-button nl-button--primary" href="<%= it.retryHref %>"><%= it.t.retry %></a><% } %>
 <% if (it.backHref) { %><a class="nl-button nl-button--<%= it.retryHref ? 'secondary' : 'primary' %>" href="<%= it.backHref %>"><%= it.backLabel %></a><% } %>

@@ -18,16 +18,16 @@ export type RequirementModel = {
 };
 
 export type RoadModel =
-  /** A POST form to /sign-in/upstream with hidden fields upstream and transaction. */
-  | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean }
+  /** A POST form to /sign-in/upstream with hidden upstream and transaction; thenCode: a code of an app comes after. */
+  | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean; thenCode?: boolean }
   /** A form field for a code, POST to /step-up/totp with hidden transaction and factor. */
   | { kind: 'totp'; factorId: string; name: string }
-  /** A POST form to /account/totp/new with hidden transaction. */
-  | { kind: 'enrol-totp' }
+  /** A POST form to /account/totp/new with hidden transaction; or, when the login is too old, first a new login. */
+  | { kind: 'enrol-totp'; loginBefore?: { upstreamId: string; label: Text } }
   | { kind: 'desk' };
 
 /** A notice above the page: what happened just now and what to do. */
-export type NoticeModel = { code: ErrorCode; untilMs: number | null } | null;
+export type NoticeModel = { code: ErrorCode; untilMs: number | null; reference?: string } | null;
 
 export type RepresentationModel = {
   companyName: string | null;
@@ -45,7 +45,7 @@ export type PageModel =
       requirement: RequirementModel;
       roads: RoadModel[];
       notice: NoticeModel;
-      backTo: string;
+      backTo: string | null;
     }
   | {
       page: 'step-up';
@@ -59,6 +59,8 @@ export type PageModel =
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
+      /** An app was set up just now, on the way here. */
+      done?: 'enrolled';
     }
   /** Another person or company came back; POST /sign-in/mismatch with choice=keep|switch and hidden login. */
   | {

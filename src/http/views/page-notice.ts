@@ -9,6 +9,7 @@ export type Notice = {
   what: string;
   next: string;
   untilMs: number | null;
+  reference: string | null;
   view: PageView;
 };
 
@@ -31,7 +32,7 @@ export function noticeOf(view: PageView, notice: NoticeModel): Notice | null {
   if (!notice) return null;
   const { what, next } = errorTable[notice.code][view.locale];
   const kind = notice.code === 'upstream-cancelled' ? 'info' : 'error';
-  return { kind, what, next, untilMs: notice.untilMs, view };
+  return { kind, what, next, untilMs: notice.untilMs, reference: notice.reference ?? null, view };
 }
 
 export function returnedLessNotice(
@@ -42,5 +43,5 @@ export function returnedLessNotice(
   const { t } = view;
   const what =
     less.returned === '' ? t.returnedLessNothing(less.asked) : t.returnedLess(less.asked, less.returned);
-  return { kind: 'error', what, next: t.returnedLessNext(less.asked), untilMs: null, view };
+  return { kind: 'error', what, next: t.returnedLessNext(less.asked), untilMs: null, reference: null, view };
 }

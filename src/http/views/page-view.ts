@@ -40,6 +40,8 @@ function createSpeech(locale: Locale) {
     say: (words: Words) => words[locale],
     iso: (ms: number) => new Date(ms).toISOString(),
     moment: (ms: number) => momentFormats[locale].format(ms),
+    /** The first whole minute by which this moment is past: who waits for it does not come too early. */
+    momentPast: (ms: number) => momentFormats[locale].format(Math.ceil(ms / 60_000) * 60_000),
     /** «substantieel (EH3 of hoger)»; low with two factors is said in full, as EH2 alone is not enough. */
     needed: ({ level, twoFactor }: { level: Level; twoFactor: boolean }) =>
       twoFactor && level === 'low'
@@ -50,7 +52,10 @@ function createSpeech(locale: Locale) {
     publicNumber: ({ type, number }: RepresentationModel) =>
       type === 'rsin' || type === 'kvk' ? number : null,
     roadHeading: (road: RoadModel) => {
-      if (road.kind === 'upstream') return t.roadUpstreamHeading(road.label[locale]);
+      if (road.kind === 'upstream') {
+        const name = road.label[locale];
+        return road.thenCode ? t.roadThenCodeHeading(name) : t.roadUpstreamHeading(name);
+      }
       if (road.kind === 'totp') return t.roadTotpHeading(road.name);
       return road.kind === 'enrol-totp' ? t.roadEnrolHeading : t.roadDeskHeading;
     },
@@ -104,7 +109,12 @@ function otherLanguageHref(switchTo: string | null, other: Locale): string | nul
 
 function missingLines(model: PageModel & { page: 'step-up' }, { t }: Speech): string[] {
   const { requirement } = model;
-  return model.missing.map((missing) => {
+  // From substantial on, two factors are part of the level; saying both would ask the same thing twice.
+  const isPartOfLevel = model.missing.includes('level') && requirement.level !== 'low';
+  const missing = model.missing.filter((item) => !(item === 'two-factor' && isPartOfLevel));
+  return missing.map((missing) => {
+    if (missing === 'level' && model.reachedLevel === 'none')
+      return t.stepUpNoLevel(t.levels[requirement.level]);
     if (missing === 'level') return t.stepUpLevel(t.levels[model.reachedLevel], t.levels[requirement.level]);
     if (missing === 'two-factor') return t.stepUpTwoFactor;
     const within = requirement.confirmedWithinSeconds;
@@ -157,7 +167,10 @@ function linksOf(model: PageModel, speech: Speech): Record<string, string | null
   const requirement = 'requirement' in model ? model.requirement : null;
   return {
     backHref: 'backTo' in model ? safeHref(model.backTo ?? null) : null,
-    backLabel: backLabel(requirement, speech),
+    backLabel:
+      'backTo' in model && model.backTo === '/account'
+        ? speech.t.refusedOther
+        : backLabel(requirement, speech),
     retryHref: 'retryTo' in model ? safeHref(model.retryTo) : null,
     continueHref: 'continueTo' in model ? safeHref(model.continueTo) : null,
     formHref: 'formAddress' in model ? safeHref(model.formAddress) : null,
@@ -185,8 +198,13 @@ export function createPageView(model: PageModel, context: PageContext): PageView
   };
   view['notice'] = noticeOf(view, above);
   if (model.page === 'step-up') view['returnedLess'] = returnedLessNotice(view, model.returnedLess);
+  if (model.page === 'step-up' && model.done) {
+    const { stepUpEnrolled: what, stepUpEnrolledNext: next } = speech.t;
+    view['done'] = { kind: 'ok', what, next, untilMs: null, reference: null, view };
+  }
   if (model.page === 'account' && model.done) {
-    view['done'] = { kind: 'ok', what: speech.t.accountDone[model.done], next: '', untilMs: null, view };
+    const what = speech.t.accountDone[model.done];
+    view['done'] = { kind: 'ok', what, next: '', untilMs: null, reference: null, view };
   }
   return view;
 }

@@ -12,6 +12,7 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <form method="post" action="/sign-in/upstream">
 <input type="hidden" name="upstream" value="<%= road.upstreamId %>">
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
+<% if (road.thenCode) { %><input type="hidden" name="second" value="code"><p class="nl-paragraph"><%= t.roadThenCode(road.asks) %></p><% } %>
 <% if (road.fresh) { %><p class="nl-paragraph"><%= t.roadUpstreamFresh %></p><% } %>
 <button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadUpstreamButton(view.say(road.label), road.asks) %></button>
 </form>
@@ -24,10 +25,20 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 </form>
 <% } else if (road.kind === 'enrol-totp') { %>
 <p class="nl-paragraph"><%= t.roadEnrolText %></p>
+<% if (road.loginBefore) { %>
+<p class="nl-paragraph"><%= t.roadEnrolLoginFirst(view.say(road.loginBefore.label)) %></p>
+<form method="post" action="/sign-in/upstream">
+<input type="hidden" name="before" value="enrol">
+<input type="hidden" name="upstream" value="<%= road.loginBefore.upstreamId %>">
+<input type="hidden" name="transaction" value="<%= view.m.transaction %>">
+<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadEnrolLoginButton(view.say(road.loginBefore.label)) %></button>
+</form>
+<% } else { %>
 <form method="post" action="/account/totp/new">
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
 <button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadEnrolButton %></button>
 </form>
+<% } %>
 <% } else { %>
 <p class="nl-paragraph"><%= t.roadDeskText %></p>
 <% } %>
@@ -63,6 +74,7 @@ ${aboutData}
 `;
 
 export const stepUpTemplate = `${topOfPage}
+<% if (it.done) { %><%~ include('@notice', it.done) %><% } %>
 <% if (it.m.returnedLess) { %><%~ include('@notice', it.returnedLess) %><% } %>
 <div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>

@@ -53,21 +53,25 @@ export const textEn: PageText = {
   stepUpTitleConfirm: 'Confirm that it is you',
   stepUpLevel: (reached, required) =>
     `You are signed in at level ${reached}. These data need level ${required}.`,
+  stepUpNoLevel: (required) => `Your sign-in does not count yet. These data need level ${required}.`,
+  stepUpEnrolled: 'The app is set up.',
+  stepUpEnrolledNext: 'Wait for the next code in the app and enter it below, 30 seconds at most.',
   stepUpTwoFactor: 'These data need a second proof beside your sign-in.',
   stepUpConfirmation: (within) =>
     `For these data you must have shown that it is you in the last ${within}. That was longer ago.`,
   stepUpConfirmationAny: 'For these data you must show again, now, that it is you.',
   stepUpFor: 'You act for',
-  returnedLess: (asked, returned) =>
-    `We asked for ${asked} or higher. You came back with ${returned}. You stay signed in as you were.`,
-  returnedLessNothing: (asked) =>
-    `We asked for ${asked} or higher. The sign-in service gave no valid level. You stay signed in as you were.`,
+  returnedLess: (asked, returned) => `We asked for ${asked} or higher. You came back with ${returned}.`,
+  returnedLessNothing: (asked) => `We asked for ${asked} or higher. The sign-in service gave no valid level.`,
   returnedLessNext: (asked) =>
     `Do you have a login means at level ${asked}? Sign in again with it. If not, ask the supplier of your login means for one.`,
 
   roadsTitle: 'Choose how to continue',
   roadUpstreamHeading: (name) => `With ${name}`,
   roadUpstreamButton: (name, asks) => `Sign in with ${name} (at least ${asks})`,
+  roadThenCodeHeading: (name) => `With ${name} and a code from an app`,
+  roadThenCode: (asks) =>
+    `Do you have ${asks} only? Sign in with it. Then you enter a code from an app on your phone.`,
   roadUpstreamFresh: 'You sign in again, even if you signed in just now.',
   roadTotpHeading: (name) => `With your app (${name})`,
   roadTotpLabel: 'Code of six digits',
@@ -76,6 +80,9 @@ export const textEn: PageText = {
   roadEnrolHeading: 'With an app on your phone',
   roadEnrolText: 'You set up an app once. From then on you confirm with a code from that app.',
   roadEnrolButton: 'Set up an app',
+  roadEnrolLoginFirst: (name) =>
+    `You signed in more than five minutes ago. First sign in again with ${name}; then you set up the app.`,
+  roadEnrolLoginButton: (name) => `Sign in again with ${name} and set up an app`,
   roadDeskHeading: 'Help from a person',
   roadDeskText:
     'You cannot reach this level yourself with the ways that are set up here. Contact the organisation behind the portal. A member of staff can establish who you are and help you on.',
@@ -147,7 +154,13 @@ export const textEn: PageText = {
   accountRemoveHint: 'Removing takes effect at once, in other windows too.',
   accountEnrol: 'Set up an app',
   accountEnrolText: 'With an app you confirm faster that it is you.',
-  accountMayNotEnrol: 'An app can only be set up shortly after you signed in with eHerkenning.',
+  accountEnrolAgain: 'Set up the app again',
+  accountEnrolAgainText: 'A new phone? Set up the app there. The present app then stops working.',
+  accountChangeLater:
+    'The app can only be removed or set up again shortly after you signed in. Sign in again for that.',
+  accountMayNotEnrol:
+    'An app can only be set up shortly after you signed in. Sign in again and set up the app within five minutes.',
+  accountSignInAgain: 'Sign in again',
   accountDone: {
     enrolled: 'The app is set up. You can confirm with it now.',
     removed: 'The app was removed and no longer works.',

@@ -68,21 +68,28 @@ export const textNl = {
   stepUpTitleConfirm: 'Bevestig dat u het bent',
   stepUpLevel: (reached: string, required: string) =>
     `U bent ingelogd op niveau ${reached}. Voor deze gegevens is niveau ${required} nodig.`,
+  stepUpNoLevel: (required: string) =>
+    `Uw inlog telt nog niet mee. Voor deze gegevens is niveau ${required} nodig.`,
+  stepUpEnrolled: 'De app is ingesteld.',
+  stepUpEnrolledNext: 'Wacht op de volgende code in de app en vul die hieronder in, hooguit 30 seconden.',
   stepUpTwoFactor: 'Voor deze gegevens is naast uw inlog een tweede bewijs nodig.',
   stepUpConfirmation: (within: string) =>
     `Voor deze gegevens moet u in de afgelopen ${within} hebben laten zien dat u het bent. Dat is langer geleden.`,
   stepUpConfirmationAny: 'Voor deze gegevens moet u nu opnieuw laten zien dat u het bent.',
   stepUpFor: 'U werkt namens',
   returnedLess: (asked: string, returned: string) =>
-    `Wij vroegen ${asked} of hoger. U kwam terug met ${returned}. U blijft ingelogd zoals u was.`,
+    `Wij vroegen ${asked} of hoger. U kwam terug met ${returned}.`,
   returnedLessNothing: (asked: string) =>
-    `Wij vroegen ${asked} of hoger. De inlogdienst gaf geen geldig niveau terug. U blijft ingelogd zoals u was.`,
+    `Wij vroegen ${asked} of hoger. De inlogdienst gaf geen geldig niveau terug.`,
   returnedLessNext: (asked: string) =>
     `Heeft u een inlogmiddel op niveau ${asked}? Log daarmee opnieuw in. Heeft u dat niet, vraag het dan aan bij de leverancier van uw inlogmiddel.`,
 
   roadsTitle: 'Kies hoe u verdergaat',
   roadUpstreamHeading: (name: string) => `Met ${name}`,
   roadUpstreamButton: (name: string, asks: string) => `Inloggen met ${name} (minstens ${asks})`,
+  roadThenCodeHeading: (name: string) => `Met ${name} en een code uit een app`,
+  roadThenCode: (asks: string) =>
+    `Heeft u alleen ${asks}? Log daarmee in. Daarna vult u een code in uit een app op uw telefoon.`,
   roadUpstreamFresh: 'U logt opnieuw in, ook als u net al bent ingelogd.',
   roadTotpHeading: (name: string) => `Met uw app (${name})`,
   roadTotpLabel: 'Code van zes cijfers',
@@ -91,6 +98,9 @@ export const textNl = {
   roadEnrolHeading: 'Met een app op uw telefoon',
   roadEnrolText: 'U stelt één keer een app in. Daarna bevestigt u met een code uit die app.',
   roadEnrolButton: 'App instellen',
+  roadEnrolLoginFirst: (name: string) =>
+    `U bent langer dan vijf minuten ingelogd. Log eerst opnieuw in met ${name}; daarna stelt u de app in.`,
+  roadEnrolLoginButton: (name: string) => `Opnieuw inloggen met ${name} en app instellen`,
   roadDeskHeading: 'Hulp van een medewerker',
   roadDeskText:
     'U kunt dit niveau niet zelf bereiken met de manieren die hier zijn ingesteld. Neem contact op met de organisatie achter het portaal. Een medewerker kan vaststellen wie u bent en u verder helpen.',
@@ -162,7 +172,13 @@ export const textNl = {
   accountRemoveHint: 'Verwijderen gaat meteen in, ook in andere vensters.',
   accountEnrol: 'App instellen',
   accountEnrolText: 'Met een app bevestigt u voortaan sneller dat u het bent.',
-  accountMayNotEnrol: 'Een app instellen kan alleen kort nadat u met eHerkenning bent ingelogd.',
+  accountEnrolAgain: 'App opnieuw instellen',
+  accountEnrolAgainText: 'Een nieuwe telefoon? Stel de app daar in. De app van nu werkt dan niet meer.',
+  accountChangeLater:
+    'De app verwijderen of opnieuw instellen kan alleen kort nadat u bent ingelogd. Log daarvoor opnieuw in.',
+  accountMayNotEnrol:
+    'Een app instellen kan alleen kort nadat u bent ingelogd. Log opnieuw in en stel de app binnen vijf minuten in.',
+  accountSignInAgain: 'Opnieuw inloggen',
   accountDone: {
     enrolled: 'De app is ingesteld. U kunt er nu mee bevestigen.',
     removed: 'De app is verwijderd en werkt niet meer.',

@@ -36,10 +36,9 @@ export function employmentCheckPage(submittedBsn: string | null): Html {
 /** Dates of illness and the reason: data concerning health (GDPR art. 9). */
 export function sickLeavePage(): Html {
   const rows = sickLeaves.map(
-    (
-      leave,
-    ) => html`<tr><th scope="row">${findEmployee(leave.employeeId)?.name ?? ''}</th><td>${leave.reason}</td>
-      <td>${leave.from}</td><td>${leave.until ?? 'nog ziek'}</td></tr>`,
+    (leave) => html`<tr><th scope="row">${findEmployee(leave.employeeId)?.name ?? ''}</th>
+      <td data-label="Reden">${leave.reason}</td><td data-label="Eerste dag">${leave.from}</td>
+      <td data-label="Laatste dag">${leave.until ?? 'nog ziek'}</td></tr>`,
   );
   return html`<div class="card"><table><thead><tr><th scope="col">Werknemer</th><th scope="col">Reden</th>
     <th scope="col">Eerste dag</th><th scope="col">Laatste dag</th></tr></thead><tbody>${rows}</tbody></table>
@@ -61,7 +60,8 @@ export function reportSickPage(submitted: { bsn: string; from: string } | null):
 export function wagesPage(): Html {
   const euro = new Intl.NumberFormat('nl-NL', { style: 'currency', currency: 'EUR' });
   const rows = employees.map(
-    (one) => html`<tr><th scope="row">${one.name}</th><td>${euro.format(one.monthlyWageEuro)}</td></tr>`,
+    (one) => html`<tr><th scope="row">${one.name}</th>
+      <td data-label="Loon per maand">${euro.format(one.monthlyWageEuro)}</td></tr>`,
   );
   return html`<div class="card"><table><thead><tr><th scope="col">Werknemer</th>
     <th scope="col">Loon per maand</th></tr></thead><tbody>${rows}</tbody></table></div>`;

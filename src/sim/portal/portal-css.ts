@@ -30,13 +30,22 @@ h1 { margin-top: 0; font-size: 1.8rem; line-height: 1.2; }
 .received h2 { font-size: 1.1rem; margin-top: 0; }
 .received h3 { font-size: 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; }
 thead th { color: var(--muted); }
 tbody th { font-weight: 600; }
 pre { background: var(--soft); padding: .75rem; overflow: auto; border-radius: .4rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  .columns { padding: 1rem; }
+  .card table, .card tbody, .card tr, .card th, .card td { display: block; }
+  .card thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .card tbody th, .card td { border: 0; padding: .1rem 0; }
+  .card tr + tr { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .6rem; }
+  .card td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
+}
 form.stack { display: grid; gap: .35rem; max-width: 26rem; }
 form.stack button { margin-top: .75rem; justify-self: start; }
 label { font-weight: 600; }

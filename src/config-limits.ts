@@ -1,0 +1,67 @@
+// Limits of the configuration that no single value shows: https but for loopback, who is trusted, how long trust lasts.
+// Production refuses what is only fit for trial.
+
+import type { Config, ConfigFault } from './config.ts';
+
+const dayMs = 86_400_000;
+
+function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+}
+
+/** http is for loopback alone; every other address must be https. */
+function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
+  const url = new URL(value);
+  const loopback = url.protocol === 'http:' && isLoopbackHost(url.hostname);
+  if (url.protocol !== 'https:' && !loopback) {
+    faults.push({
+      key,
+      message: `"${value}" must be https; http is allowed on loopback and *.localhost only`,
+    });
+  }
+}
+
+function checkUpstream(key: string, item: Config['upstreams'][number], faults: ConfigFault[]): void {
+  checkUrl(`${key}.issuer`, item.issuer, faults);
+  if (item.clientAuth !== 'private_key_jwt' && item.clientSecretFile === undefined) {
+    const message = `${item.clientAuth} needs the file that holds the secret`;
+    faults.push({ key: `${key}.clientSecretFile`, message });
+  }
+}
+
+export function checkLimits(config: Config, faults: ConfigFault[]): void {
+  if (new URL(config.publicUrl).origin !== config.publicUrl) {
+    faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
+  }
+  checkUrl('publicUrl', config.publicUrl, faults);
+  for (const [index, item] of config.upstreams.entries()) checkUpstream(`upstreams[${index}]`, item, faults);
+  const ids = config.upstreams.map((item) => item.id);
+  if (new Set(ids).size !== ids.length)
+    faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
+  if (config.session.idle > config.session.absolute) {
+    faults.push({ key: 'session.idle', message: 'must not be longer than session.absolute' });
+  }
+  if (config.session.absolute > dayMs / 2) {
+    faults.push({ key: 'session.absolute', message: 'at most 12h: no evidence counts longer' });
+  }
+  const long = config.inheritedTrust.proofing > 365 * dayMs || config.inheritedTrust.binding > 30 * dayMs;
+  if (long && !config.inheritedTrust.dangerouslyProlong) {
+    faults.push({ key: 'inheritedTrust', message: 'longer than 365d or 30d needs dangerouslyProlong: true' });
+  }
+  const everyone = config.authz.trustedProxies.some((item) => /\/0+$/.test(item));
+  if (everyone && !config.authz.dangerouslyTrustEveryProxy) {
+    faults.push({ key: 'authz.trustedProxies', message: 'a /0 network trusts everyone; name your proxies' });
+  }
+}
+
+export function checkProduction(config: Config, faults: ConfigFault[]): void {
+  const refuse = (key: string, message: string) =>
+    faults.push({ key, message: `NODE_ENV=production: ${message}` });
+  if (!config.database.url)
+    refuse('database.url', 'the embedded database is for trial only; set DATABASE_URL');
+  if (config.publicUrl.startsWith('http:')) refuse('publicUrl', 'must be https');
+  for (const [index, item] of config.upstreams.entries()) {
+    if (item.issuer.startsWith('http:')) refuse(`upstreams[${index}].issuer`, 'must be https');
+  }
+  if (config.authz.dangerouslyTrustEveryProxy) refuse('authz.dangerouslyTrustEveryProxy', 'must be false');
+}

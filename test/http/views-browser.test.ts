@@ -1,0 +1,250 @@
+// Every page in a real Chromium, under the headers it will have: nothing blocked, nothing beside the screen, nothing
+// that axe finds, targets large enough for a thumb, and forms that reach where the CSP lets them and no further.
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import QRCode from 'qrcode';
+import { createAssets } from '../../src/http/assets/assets.ts';
+import { createSecurityHeaders } from '../../src/http/security-headers.ts';
+import type { Locale } from '../../src/http/views/page-model.ts';
+import { createPageRenderer } from '../../src/http/views/render-page.ts';
+import { launchBrowser } from '../setup/browser.ts';
+import { isSignedIn, pageSamples } from './page-samples.ts';
+
+type AxeResults = {
+  violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[];
+};
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Set SLUIS_SCREENSHOTS to a folder to look at the pages yourself. */
+const screenshots = process.env['SLUIS_SCREENSHOTS'];
+
+const assets = createAssets();
+const renderer = createPageRenderer({ assetsPath: '/assets', assets });
+const posts: { host: string; path: string; origin: string | undefined }[] = [];
+
+let browser: Browser | null = null;
+let origin = '';
+let port = 0;
+let qrSvg = '';
+
+function setHeaders(req: IncomingMessage, res: ServerResponse, next: () => void): void {
+  const formActionOrigins = () => [`http://eherkenning.localhost:${port}`];
+  createSecurityHeaders({ https: false, formActionOrigins })(req, res, next);
+}
+
+function answerPost(req: IncomingMessage, res: ServerResponse): void {
+  posts.push({ host: req.headers.host ?? '', path: req.url ?? '', origin: req.headers.origin });
+  const to = req.url === '/sign-in/upstream' ? 'eherkenning' : 'attacker';
+  res.writeHead(303, { location: `http://${to}.localhost:${port}/arrived` }).end();
+}
+
+function answerPage(req: IncomingMessage, res: ServerResponse): void {
+  const { pathname } = new URL(req.url ?? '/', origin);
+  const asset = assets.find(pathname.replace('/assets/', ''));
+  if (asset) {
+    res.writeHead(200, { 'content-type': asset.contentType }).end(asset.body);
+    return;
+  }
+  const [, locale = '', name = ''] = pathname.split('/');
+  const found = pageSamples[name];
+  if (!found) {
+    posts.push({ host: req.headers.host ?? '', path: pathname, origin: undefined });
+    res.end('arrived');
+    return;
+  }
+  const model = found.page === 'enrol-totp' ? { ...found, qrSvg } : found;
+  const context = { locale: locale as Locale, switchTo: pathname, signedIn: isSignedIn(model) };
+  res.setHeader('content-type', 'text/html; charset=utf-8');
+  res.end(renderer.render(model, context));
+}
+
+const server = createServer((req, res) =>
+  setHeaders(req, res, () => (req.method === 'POST' ? answerPost(req, res) : answerPage(req, res))),
+);
+
+beforeAll(async () => {
+  qrSvg = await QRCode.toString('otpauth://totp/Sluis:J?secret=JBSWY3DPEHPK3PXP&issuer=Sluis', {
+    type: 'svg',
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+  origin = `http://sluis.localhost:${port}`;
+  if (screenshots) mkdirSync(screenshots, { recursive: true });
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+type Look = { locale: Locale; width: number; colorScheme: 'light' | 'dark' };
+const looks: Look[] = [
+  { locale: 'nl', width: 360, colorScheme: 'light' },
+  { locale: 'nl', width: 1200, colorScheme: 'light' },
+  { locale: 'en', width: 360, colorScheme: 'dark' },
+  { locale: 'en', width: 1200, colorScheme: 'dark' },
+];
+/** Two that differ in everything: each language, width and colour scheme is read by axe once. */
+const looksForAxe = looks.filter(({ locale, width }) => (locale === 'nl') === (width === 360));
+
+function openContext(look: Look, bypassCSP = false): Promise<BrowserContext> | null {
+  const viewport = { width: look.width, height: 800 };
+  return (
+    browser?.newContext({ viewport, colorScheme: look.colorScheme, reducedMotion: 'reduce', bypassCSP }) ??
+    null
+  );
+}
+
+/** What is beside the screen, and what is too small for a thumb. Runs inside the page. */
+const measure = `({
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  small: [...document.querySelectorAll('a:not(.nl-skip-link), button, summary, input:not([type=hidden])')]
+    .filter((element) => element.checkVisibility())
+    .map((element) => ({ text: element.textContent.trim(), box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.height < 44 || box.width < 44)
+    .map(({ text, box }) => text + ' ' + box.width + 'x' + box.height),
+  font: getComputedStyle(document.body).fontFamily,
+  unstyled: getComputedStyle(document.querySelector('main')).maxWidth === 'none',
+})`;
+
+async function complaintsOf(page: Page, address: string): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`failed ${request.url()}`));
+  const response = await page.goto(address, { waitUntil: 'load' });
+  if (response?.status() !== 200) complaints.push(`status ${response?.status()}`);
+  return complaints;
+}
+
+/** axe is a script of the test, which the CSP rightly blocks: it runs in a context without CSP, and only there. */
+async function findingsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axeSource });
+  await page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
+  const results = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} at ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
+  );
+}
+
+describe.each(looks)('in $locale at $width pixels, $colorScheme', (look) => {
+  it('every page loads whole under its own CSP, fits the screen, and has targets of 44 pixels', async () => {
+    const context = await openContext(look);
+    if (!context) return;
+    for (const name of Object.keys(pageSamples)) {
+      const page = await context.newPage();
+      expect({ name, complaints: await complaintsOf(page, `${origin}/${look.locale}/${name}`) }).toEqual({
+        name,
+        complaints: [],
+      });
+      expect({ name, ...((await page.evaluate(measure)) as object) }).toMatchObject({
+        name,
+        overflow: 0,
+        small: [],
+        unstyled: false,
+      });
+      if (screenshots) {
+        await page.screenshot({
+          path: `${screenshots}/${name}-${look.locale}-${look.width}.png`,
+          fullPage: true,
+        });
+      }
+      await page.close();
+    }
+    await context.close();
+  }, 120_000);
+});
+
+describe.each(looksForAxe)('read by axe in $locale at $width pixels, $colorScheme', (look) => {
+  it('axe finds nothing on any page, with every explanation unfolded', async () => {
+    const context = await openContext(look, true);
+    if (!context) return;
+    for (const name of Object.keys(pageSamples)) {
+      const page = await context.newPage();
+      await page.goto(`${origin}/${look.locale}/${name}`);
+      expect({ name, findings: await findingsOf(page) }).toEqual({ name, findings: [] });
+      await page.close();
+    }
+    await context.close();
+  }, 120_000);
+});
+
+describe('by keyboard and by form', () => {
+  const look: Look = { locale: 'nl', width: 1200, colorScheme: 'light' };
+
+  async function pressUntil(page: Page, text: string): Promise<void> {
+    for (let presses = 0; presses < 20; presses += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(`document.activeElement?.textContent ?? ''`);
+      if (String(focused).includes(text)) return;
+    }
+    throw new Error(`no focus on ${text}`);
+  }
+
+  it('the whole of sign-in works with Tab and Enter, the form says our origin, and its redirect reaches the upstream', async () => {
+    const context = await openContext(look);
+    if (!context) return;
+    const page = await context.newPage();
+    await page.goto(`${origin}/nl/sign-in`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(`document.activeElement.getBoundingClientRect().top >= 0`)).toBe(true);
+    await pressUntil(page, 'Inloggen met eHerkenning');
+    expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).toBe('solid');
+    posts.length = 0;
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/arrived');
+    expect(posts).toEqual([
+      { host: `sluis.localhost:${port}`, path: '/sign-in/upstream', origin },
+      { host: `eherkenning.localhost:${port}`, path: '/arrived', origin: undefined },
+    ]);
+    await context.close();
+  });
+
+  it('a form cannot be led to an origin that is not named', async () => {
+    const context = await openContext(look);
+    if (!context) return;
+    const page = await context.newPage();
+    const violations: string[] = [];
+    page.on('console', (message) => violations.push(message.text()));
+    await page.goto(`${origin}/nl/confirm-sign-out`);
+    posts.length = 0;
+    await Promise.all([
+      page.waitForEvent('console'),
+      page.locator('main button').click({ noWaitAfter: true }),
+    ]);
+    expect(violations.join()).toContain('form-action');
+    expect(posts.some(({ host }) => host.startsWith('attacker'))).toBe(false);
+    await context.close();
+  });
+
+  it('an explanation opens without script, and a wrong code puts the keyboard back in the field', async () => {
+    const context = await openContext(look);
+    if (!context) return;
+    const page = await context.newPage();
+    await page.goto(`${origin}/nl/step-up-confirm`);
+    expect(await page.evaluate(`document.activeElement.name`)).toBe('code');
+    await page.locator('summary').click();
+    expect(await page.getByText('Regeling betrouwbaarheidsniveaus, bijlage 2 rij D').isVisible()).toBe(true);
+    await context.close();
+  });
+
+  it('the key of an app is never printed', async () => {
+    const context = await openContext(look);
+    if (!context) return;
+    const page = await context.newPage();
+    await page.goto(`${origin}/nl/enrol-totp`);
+    await page.locator('summary').click();
+    expect(await page.locator('.sluis-secret').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.sluis-secret').isVisible()).toBe(false);
+    expect(await page.locator('.sluis-qr').isVisible()).toBe(false);
+    await context.close();
+  });
+});

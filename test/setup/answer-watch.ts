@@ -1,0 +1,47 @@
+// Looks at every answer the tests' HTTP client gets from our hosts: cookies are host-only, and a redirect never
+// leaves for a host that is not of this stack. So no test has to remember to look.
+
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
+type Message = {
+  request: { origin: string | URL; path: string };
+  response: { statusCode: number; headers: Buffer[] };
+};
+
+const ours = /^(?:[a-z-]+\.)?(?:sluis|portal|tweede)\.localhost$/;
+const ofThisStack = /^(?:sluis|portal|tweede|eherkenning|andere)\.localhost$/;
+const safeCookie =
+  /^__Host-[a-z0-9-]+=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=Lax(?:; Max-Age=[0-9]+)?$/;
+
+export function watchAnswers() {
+  const cookies: string[] = [];
+  const redirects: string[] = [];
+
+  function onHeaders(message: unknown): void {
+    const { request, response } = message as Message;
+    const origin = new URL(String(request.origin));
+    if (!ours.test(origin.hostname)) return;
+    for (let index = 0; index + 1 < response.headers.length; index += 2) {
+      const name = String(response.headers[index]).toLowerCase();
+      const value = String(response.headers[index + 1]);
+      if (name === 'set-cookie') cookies.push(value);
+      if (name === 'location') redirects.push(new URL(value, new URL(request.path, origin)).href);
+    }
+  }
+  subscribe('undici:request:headers', onHeaders);
+
+  return {
+    cookies,
+    unsafeCookies: () => cookies.filter((line) => !safeCookie.test(line)),
+    foreignRedirects: () =>
+      redirects.filter((address) => {
+        const url = new URL(address);
+        return url.protocol !== 'http:' || !ofThisStack.test(url.hostname);
+      }),
+    clear(): void {
+      cookies.length = 0;
+      redirects.length = 0;
+    },
+    stop: () => unsubscribe('undici:request:headers', onHeaders),
+  };
+}
