@@ -53,6 +53,12 @@ export async function createSigningKey(alg: string, kid: string): Promise<Signin
   return { alg, kid, privateKey, publicJwk: { ...(await exportJWK(publicKey)), alg, kid, use: 'sig' } };
 }
 
+/** Whatever a test opened, closed also when it failed half-way: call this after each test or file. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(opened.splice(0).map((close) => close()));
+}
+const opened: (() => Promise<unknown>)[] = [];
+
 /** Made once per test file: an RSA key takes longer than most tests. */
 const firstKey = createSigningKey('RS256', 'first');
 
@@ -100,6 +106,10 @@ export async function createMisbehavingProvider(options: { hostname?: string; cl
     handle(path, request, response).catch(() => response.destroy());
   });
   const port = await listen(server);
+  opened.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
   const issuer = `http://${options.hostname ?? 'eherkenning.localhost'}:${port}`;
 
   function metadata(): Record<string, unknown> {
@@ -214,10 +224,6 @@ export async function createMisbehavingProvider(options: { hostname?: string; cl
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
       );
     },
-    async close(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }
 
@@ -255,6 +261,7 @@ export function createLogin(provider: MisbehavingProvider, changes: Partial<Upst
     nowMs: () => provider.clock.nowMs,
     log: (event, fields) => events.push({ event, ...fields }),
   });
+  opened.push(upstream.close);
   async function login(alter: (callback: URL, started: StartedLogin) => URL = (callback) => callback) {
     const started = await upstream.start(atSubstantial);
     return upstream.finish(alter(provider.authorize(started.redirectTo), started), started);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { metadataFreshMs, metadataRetryAfterMs } from '../../src/oidc/upstream-metadata.ts';
 import {
   atSubstantial,
+  closeAll,
   createLogin,
   createMisbehavingProvider,
   type MisbehavingProvider,
@@ -21,10 +22,7 @@ beforeEach(async () => {
   provider = await createMisbehavingProvider();
   made = createLogin(provider, { timeoutMs: 400 });
 });
-afterEach(async () => {
-  await made.upstream.close();
-  await provider.close();
-});
+afterEach(closeAll);
 
 function page(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Storing</title>');
@@ -122,14 +120,11 @@ describe('a first look that fails', () => {
     provider.behave({ discovery: (document) => ({ ...document, issuer: other.issuer }) });
     await expect(made.login()).rejects.toMatchObject(unavailable);
     expect((await elsewhere.login()).subject).toBe(personClaims.sub);
-    await elsewhere.upstream.close();
-    await other.close();
   });
 
   it('F7: nobody listens: unavailable, and it recovers by itself after the pause', async () => {
     const refused = createLogin(provider, { issuer: 'http://eherkenning.localhost:1' });
     await expect(refused.upstream.start(atSubstantial)).rejects.toMatchObject(unavailable);
-    await refused.upstream.close();
 
     provider.behave({ discoveryAnswer: page });
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -239,6 +234,5 @@ describe('the token endpoint', () => {
     provider.behave({ discovery: (document) => ({ ...document, token_endpoint: `http://${host}/token` }) });
     const wide = createLogin(provider, { extraHosts: [host] });
     expect((await wide.login()).subject).toBe(personClaims.sub);
-    await wide.upstream.close();
   });
 });

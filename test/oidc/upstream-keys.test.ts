@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import { keysForcedAfterMs, keysFreshMs } from '../../src/oidc/upstream-keys.ts';
 import {
   atSubstantial,
+  closeAll,
   createLogin,
   createMisbehavingProvider,
   createSigningKey,
@@ -20,10 +21,7 @@ beforeEach(async () => {
   provider = await createMisbehavingProvider();
   made = createLogin(provider);
 });
-afterEach(async () => {
-  await made.upstream.close();
-  await provider.close();
-});
+afterEach(closeAll);
 
 describe('rotation', () => {
   it('F10: a key that is new at signing time costs one look and the login succeeds', async () => {

@@ -2,13 +2,13 @@
 // owns the browser's address bar can do with the callback (threats C11, C20, U10–U14).
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { resolveClaimNames } from '../../src/oidc/claim-names.ts';
-import { UpstreamError } from '../../src/oidc/upstream.ts';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { type UpstreamConfig, UpstreamError } from '../../src/oidc/upstream.ts';
 import {
   accessToken,
   atSubstantial,
   clientSecret,
+  closeAll,
   createLogin,
   createMisbehavingProvider,
   type MisbehavingProvider,
@@ -17,12 +17,9 @@ import {
 
 let provider: MisbehavingProvider;
 let clientJwk: JWK;
-const closing: (() => Promise<unknown>)[] = [];
 
-function at(...[changes]: Parameters<typeof createLogin> extends [unknown, ...infer Rest] ? Rest : never) {
-  const made = createLogin(provider, changes);
-  closing.push(made.upstream.close);
-  return made;
+function at(changes: Partial<UpstreamConfig> = {}) {
+  return createLogin(provider, changes);
 }
 
 beforeAll(async () => {
@@ -32,10 +29,7 @@ beforeAll(async () => {
   provider = await createMisbehavingProvider({ clientJwk: { kty, n, e } as JWK });
 });
 beforeEach(() => provider.reset());
-afterAll(async () => {
-  await Promise.all(closing.map((close) => close()));
-  await provider.close();
-});
+afterAll(closeAll);
 
 describe('what is asked of the provider', () => {
   it('asks an essential acr with every value at or above the need, lowest first', async () => {
@@ -145,8 +139,6 @@ describe('what comes back', () => {
     const [here, there] = [await at().login(), await elsewhere.login()];
     expect(here.subject).toBe(there.subject);
     expect(here.issuer).not.toBe(there.issuer);
-    await elsewhere.upstream.close();
-    await other.close();
   });
 });
 
@@ -261,75 +253,6 @@ describe('the callback in hostile hands', () => {
     const fault = await attempt.catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(UpstreamError);
     expect(JSON.stringify(fault) + String(fault)).not.toContain('script');
-  });
-});
-
-describe('userinfo', () => {
-  const claims = resolveClaimNames('etoegang', { userinfo: 'always' });
-  const { sub, acr, ...companyClaims } = personClaims;
-  const small = { claims: (token: object) => ({ ...token, ...withoutCompany() }) };
-
-  function withoutCompany(): Record<string, undefined> {
-    return Object.fromEntries(Object.keys(companyClaims).map((name) => [name, undefined]));
-  }
-
-  it('gives the claims that the ID token leaves out', async () => {
-    provider.behave({ ...small, userinfo: () => ({ sub, ...companyClaims }) });
-    expect((await at({ claims }).login()).representation.legalSubject.number).toBe('001234560');
-  });
-
-  it('is not asked unless configured', async () => {
-    const before = provider.count('/userinfo');
-    await at().login();
-    expect(provider.count('/userinfo')).toBe(before);
-  });
-
-  it('must be of the same sub', async () => {
-    provider.behave({ ...small, userinfo: () => ({ sub: 'somebody-else', ...companyClaims }) });
-    await expect(at({ claims }).login()).rejects.toMatchObject({ code: 'upstream-token-invalid' });
-  });
-
-  it('U11: never raises the level or renews the time', async () => {
-    const bare = { ...withoutCompany(), acr: undefined, auth_time: undefined };
-    provider.behave({
-      claims: (token) => ({ ...token, ...bare }),
-      userinfo: () => ({
-        sub,
-        ...companyClaims,
-        acr: 'urn:etoegang:core:assurance-class:loa4',
-        auth_time: 1,
-      }),
-    });
-    expect(await at({ claims }).login()).toMatchObject({ acr: null, acrWasOdd: false, authTimeMs: null });
-  });
-
-  it('that names another company than the ID token is refused', async () => {
-    provider.behave({
-      userinfo: () => ({ sub, ...companyClaims, 'urn:etoegang:core:LegalSubjectID': '123456782' }),
-    });
-    await expect(at({ claims }).login()).rejects.toMatchObject({ code: 'upstream-claims-invalid' });
-  });
-
-  it('signed is verified, and refused when another signed it', async () => {
-    const [key] = provider.state.keys;
-    const sign = (secret: CryptoKey) =>
-      new SignJWT({ sub, ...companyClaims })
-        .setProtectedHeader({ alg: 'RS256', kid: 'first' })
-        .setIssuer(provider.issuer)
-        .setAudience('sluis')
-        .sign(secret);
-    const answer = (jwt: string) => ({
-      ...small,
-      userinfoAnswer: (response: import('node:http').ServerResponse) => {
-        response.writeHead(200, { 'content-type': 'application/jwt' }).end(jwt);
-      },
-    });
-    if (!key) throw new Error('no key');
-    provider.behave(answer(await sign(key.privateKey)));
-    expect((await at({ claims }).login()).representation.legalSubject.number).toBe('001234560');
-    const forged = await generateKeyPair('RS256');
-    provider.behave(answer(await sign(forged.privateKey)));
-    await expect(at({ claims }).login()).rejects.toMatchObject({ code: 'upstream-token-invalid' });
   });
 });
 

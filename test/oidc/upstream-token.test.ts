@@ -3,9 +3,9 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import type { Upstream } from '../../src/oidc/upstream.ts';
 import {
   clientSecret,
+  closeAll,
   createLogin,
   createMisbehavingProvider,
   createSigningKey,
@@ -14,19 +14,15 @@ import {
 } from './misbehaving-provider.ts';
 
 let provider: MisbehavingProvider;
-let upstream: Upstream;
 let login: ReturnType<typeof createLogin>['login'];
 const invalid = { code: 'upstream-token-invalid' };
 
 beforeAll(async () => {
   provider = await createMisbehavingProvider();
-  ({ upstream, login } = createLogin(provider));
+  ({ login } = createLogin(provider));
 });
 beforeEach(() => provider.reset());
-afterAll(async () => {
-  await upstream.close();
-  await provider.close();
-});
+afterAll(closeAll);
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -68,13 +64,11 @@ describe('algorithm', () => {
     });
     const fresh = createLogin(provider);
     await expect(fresh.login()).rejects.toMatchObject(invalid);
-    await fresh.upstream.close();
   });
 
   it('C7: an algorithm outside the configured list is refused although its signature is good', async () => {
     const strict = createLogin(provider, { signingAlgorithms: ['PS256'] });
     await expect(strict.login()).rejects.toMatchObject(invalid);
-    await strict.upstream.close();
   });
 
   it('a good signature of another key under the same kid is refused', async () => {
@@ -107,7 +101,6 @@ describe('key named by the token', () => {
     provider.behave({ keySet: (keys) => ({ keys: [...keys, twin.publicJwk] }) });
     const fresh = createLogin(provider);
     await expect(fresh.login()).rejects.toMatchObject(invalid);
-    await fresh.upstream.close();
   });
 
   it('C8: jwk, jku and x5u headers are not followed and give no key', async () => {
