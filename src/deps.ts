@@ -89,20 +89,21 @@ export async function createBroker(config: Config, log: Log) {
 
 type Database = Awaited<ReturnType<typeof openDatabase>>;
 
-/** Without the owner's role the schema may be complete already, and then this role needs no right to make one. */
-async function isSchemaComplete(database: Database): Promise<boolean> {
-  return checkSchema(database).then(
-    () => true,
-    () => false,
-  );
+function isPermissionDenied(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42501';
 }
 
+/** Without the owner's role a complete schema is enough; whoever may not make one is told what it lacks. */
 async function prepareSchema(config: Config, database: Database, log: Log): Promise<void> {
+  let problem: unknown = null;
   if (!config.database.ownerUrl) {
-    if (config.production) await checkSchema(database);
-    if (await isSchemaComplete(database)) return;
+    problem = await checkSchema(database).catch((error: unknown) => error);
+    if (!problem) return;
+    if (config.production) throw problem;
   }
-  const report = await migrate(database);
+  const report = await migrate(database).catch((error: unknown) => {
+    throw problem && isPermissionDenied(error) ? problem : error;
+  });
   if (report.applied.length > 0) log.info('schema-migrated', { applied: report.applied.join(', ') });
   if (report.grants === 'skipped-one-role') {
     log.warn('one-database-role', {
@@ -119,6 +120,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
   await checkSealingKeys(db, sealer, lookupHash);
   const stores = createStores({ sealer, lookupHash });
   const metrics = createMetrics();
+  const guessKey = keys.derive('guess');
   const tokens = createTaggedTokens(keys.derive('cookie-tag'));
 
   const onChange = (change: Change): void => {
@@ -236,8 +238,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     context,
     attainable,
     tokens,
-    hashGuess: (...parts) =>
-      createHmac('sha256', keys.derive('guess')).update(JSON.stringify(parts)).digest(),
+    hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
     settings: {
       brokerHost: new URL(config.publicUrl).host,
       idleMs: config.session.idle,

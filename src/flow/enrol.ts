@@ -1,8 +1,9 @@
 // Enrolling an authenticator app inside an upstream login of the last five minutes. The factor inherits person
 // proofing, capped and with an end, and a binding to that login's company alone (design 4: two records).
 
+import type { OfferedFactor } from '../domain/decide.ts';
 import { BrokerError } from '../domain/errors.ts';
-import { compareLevels, isLevelAtLeast, type Level, lowestLevel } from '../domain/level.ts';
+import { highestLevel, isLevelAtLeast, type Level, lowestLevel } from '../domain/level.ts';
 import { computeConfirmedAt } from '../domain/reached.ts';
 import type { Session } from '../domain/session.ts';
 import { createTotpSecret, matchTotpStep, parseTotpCode, totpUri } from '../factor/totp.ts';
@@ -42,18 +43,17 @@ export function createEnrol(
   }
 
   /** Replacing or removing a factor takes a fresh login at least as high as the proofing that factor has. */
+  function requireAtLeast(fresh: { level: Level }, factors: readonly OfferedFactor[]): void {
+    const proofings = factors.map((factor) => factor.proofing?.level ?? 'none');
+    if (!isLevelAtLeast(fresh.level, highestLevel(...proofings))) {
+      throw new BrokerError('enrolment-not-allowed', { reason: 'below-enrolled-factor' });
+    }
+  }
+
   async function requireFresh(session: Session): Promise<{ level: Level; atMs: number }> {
     const fresh = freshUpstream(session);
     if (!fresh) throw new BrokerError('enrolment-not-allowed', { reason: 'no-fresh-login' });
-    const factors = await deps.stepUp.listFactors(session.accountId);
-    const highest =
-      factors
-        .map((factor) => factor.proofing?.level ?? 'none')
-        .sort(compareLevels)
-        .at(-1) ?? 'none';
-    if (!isLevelAtLeast(fresh.level, highest)) {
-      throw new BrokerError('enrolment-not-allowed', { reason: 'below-enrolled-factor' });
-    }
+    requireAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
     return fresh;
   }
 
@@ -109,7 +109,6 @@ export function createEnrol(
       const step = matchTotpStep(pending.secret, code, deps.nowMs());
       if (step === null) throw new BrokerError('code-wrong');
       const { accountId, representation } = session.session;
-      const replaced = await deps.stepUp.listFactors(accountId);
       await deps.transact(async (tx) => {
         const level = pending.worth;
         const method = 'upstream';
@@ -137,6 +136,10 @@ export function createEnrol(
           method,
           validForSeconds,
         });
+        // The binding holds the account's sessions, so of two enrolments at once the second sees the first here.
+        const all = await deps.stepUp.listFactors(accountId, tx.trx);
+        const replaced = all.filter(({ id }) => id !== pending.factorId);
+        requireAtLeast(fresh, replaced);
         for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
         await stores.attemptBudgets.clear(tx.trx, accountId);
         tx.changed({ kind: 'account', id: accountId });

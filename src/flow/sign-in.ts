@@ -114,7 +114,9 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
   async function extendBinding(tx: Tx, accountId: string, login: ProvenLogin, upstream: UpstreamPort) {
     const { level } = assuranceOfAcr(upstream.dialect, login.acr);
     const shown = levels.filter((candidate) => candidate !== 'none' && isLevelAtLeast(level, candidate));
-    const sinceLoginSeconds = Math.max(0, (deps.nowMs() - (login.authTimeMs ?? deps.nowMs())) / 1000);
+    // The end counts from the login itself; one that does not say when it was prolongs nothing.
+    if (login.authTimeMs === null) return;
+    const sinceLoginSeconds = Math.max(0, (deps.nowMs() - login.authTimeMs) / 1000);
     const validForSeconds = settings.bindingSeconds - sinceLoginSeconds;
     if (shown.length === 0 || validForSeconds <= 0) return;
     const { representation } = login;

@@ -7,7 +7,7 @@ import type { Required } from '../domain/required.ts';
 import { matchTotpStep, parseTotpCode, totpStep } from '../factor/totp.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
-import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { Caller, Db, FlowDeps } from './flow-deps.ts';
 
 export type TotpAttempt = {
   session: BrokerSession;
@@ -21,10 +21,10 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
   const { stores, brokerSessions, events } = deps;
 
   /** The account's confirmed factors with the proofing each is worth. */
-  async function listFactors(accountId: string): Promise<OfferedFactor[]> {
+  async function listFactors(accountId: string, db: Db = deps.db): Promise<OfferedFactor[]> {
     const [factors, proofings] = await Promise.all([
-      stores.factors.list(deps.db, accountId),
-      stores.proofings.listOfAccount(deps.db, accountId),
+      stores.factors.list(db, accountId),
+      stores.proofings.listOfAccount(db, accountId),
     ]);
     return factors
       .filter((factor) => factor.confirmedAtMs !== null && factor.revokedAtMs === null)

@@ -181,8 +181,10 @@ export function createVisits(deps: FlowDeps) {
           cookieHash: hashToken(secret),
         });
         if (!redeemed) throw new BrokerError('start-again', { reason: 'ticket-refused' });
-        if (input.oldCookie !== undefined)
-          await stores.sessions.endCookie(tx.trx, hashToken(input.oldCookie));
+        const { oldCookie } = input;
+        const old = oldCookie && (await stores.sessions.endCookie(tx.trx, hashToken(oldCookie)));
+        // The old cookie may have shown another session, which memory must forget too.
+        if (old) tx.changed({ kind: 'session', id: old });
         const { sessionId } = redeemed;
         const loaded = await stores.sessions.loadById(tx.trx, sessionId);
         if (!loaded) throw new BrokerError('start-again', { reason: 'session-gone' });

@@ -18,8 +18,9 @@ export function isReference(value: unknown): value is string {
   return typeof value === 'string' && /^[A-HJ-NP-Z2-9]{10}$/.test(value);
 }
 
-/** Errors of the body parser carry a status and a type of their own. */
+/** Errors of the body parser carry a status and a type of their own; a path that cannot be decoded is a URIError. */
 function codeOfParserError(error: unknown): ErrorCode | null {
+  if (error instanceof URIError) return 'malformed-request';
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
   return error.status === 413 ? 'too-large' : 'malformed-request';
 }

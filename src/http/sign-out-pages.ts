@@ -23,7 +23,7 @@ export function createSignOutPages(deps: BrokerPagesDeps, form: RequestHandler):
   });
   /** A portal host ended the session already; only the upstream's own is left, and no secret is needed for that. */
   router.get('/sign-out/upstream/:upstream', async (req, res) => {
-    clearCookie(res, brokerCookie);
+    // The broker's own cookie stays: any page may lead here, and none may sign somebody out by that.
     setCookie(res, signedOutCookie, '1', null);
     const logout = await flow.upstreams.get(req.params.upstream)?.logoutUrl(`${deps.publicUrl}/signed-out`);
     res.redirect(303, logout ?? '/signed-out');

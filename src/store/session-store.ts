@@ -127,11 +127,11 @@ const cookieFunctions = {
     );
   },
 
-  /** False when it was ended already or is unknown. */
-  async endCookie(trx: Knex, idHash: Buffer): Promise<boolean> {
+  /** The id of the session it showed; null when it was ended already or is unknown. */
+  async endCookie(trx: Knex, idHash: Buffer): Promise<string | null> {
     const sql = `update session_cookie set ended_at = now() where id_hash = :idHash and ended_at is null
-      returning id_hash`;
-    return (await queryOne(trx, sql, { idHash })) !== null;
+      returning session_id`;
+    return (await queryOne<{ session_id: string }>(trx, sql, { idHash }))?.session_id ?? null;
   },
 };
 

@@ -4,7 +4,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 type Message = {
-  request: { origin: string | URL; path: string };
+  request: { origin: string | URL };
   response: { statusCode: number; headers: Buffer[] };
 };
 
@@ -25,7 +25,7 @@ export function watchAnswers() {
       const name = String(response.headers[index]).toLowerCase();
       const value = String(response.headers[index + 1]);
       if (name === 'set-cookie') cookies.push(value);
-      if (name === 'location') redirects.push(new URL(value, new URL(request.path, origin)).href);
+      if (name === 'location') redirects.push(new URL(value, origin).href);
     }
   }
   subscribe('undici:request:headers', onHeaders);

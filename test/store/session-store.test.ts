@@ -124,8 +124,8 @@ const sessionSuite: Suite = (open) =>
       await stores.sessions.putCookie(db, { idHash, sessionId, host: 'a.example', seenSequence: 0 });
       expect(await stores.sessions.loadByCookie(db, idHash, 'b.example')).toBeNull();
       expect(await stores.sessions.loadByCookie(db, freshHash(), 'a.example')).toBeNull();
-      expect(await stores.sessions.endCookie(db, idHash)).toBe(true);
-      expect(await stores.sessions.endCookie(db, idHash)).toBe(false);
+      expect(await stores.sessions.endCookie(db, idHash)).toBe(sessionId);
+      expect(await stores.sessions.endCookie(db, idHash)).toBeNull();
       expect(await stores.sessions.loadByCookie(db, idHash, 'a.example')).toBeNull();
     });
 

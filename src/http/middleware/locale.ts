@@ -19,8 +19,10 @@ export function localeOf(req: Request): Locale {
 
 /** This page's own address without lang, so that the switch can add the other one; null where it answers a POST. */
 export function switchAddress(req: Request): string | null {
-  if (req.method !== 'GET') return null;
+  if (req.method !== 'GET' || !URL.canParse(req.originalUrl, 'http://localhost')) return null;
   const url = new URL(req.originalUrl, 'http://localhost');
+  // `//host/path` is an address elsewhere, and no page of ours has one like it.
+  if (url.origin !== 'http://localhost' || url.pathname.startsWith('//')) return null;
   url.searchParams.delete('lang');
   return url.pathname + url.search;
 }

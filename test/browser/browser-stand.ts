@@ -1,0 +1,83 @@
+// The whole product with a real Chromium before it: one stack and one browser per file, one context per test.
+// After every test the portal's own count proves that nothing reached it without sufficient evidence.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
+import { createLog } from '../../src/log.ts';
+import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
+import { listUnderprovenRequests } from './portal-needs.ts';
+
+export type Person = { page: Page; context: BrowserContext };
+
+export type Stand = {
+  stack: DemoStack;
+  /** A browser of one's own: no cookie, Dutch, and every page watched for what its own CSP forbids. */
+  open(options?: BrowserContextOptions): Promise<Person>;
+};
+
+const cspWords = /content security policy|refused to (?:load|apply|execute|send)/i;
+
+function watch(page: Page, faults: string[]): void {
+  page.on('console', (message) => {
+    if (cspWords.test(message.text())) faults.push(`${new URL(page.url()).pathname}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
+}
+
+async function openStand(faults: string[]) {
+  const browser = (await launchBrowser()) as Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
+  const stack = await startDemoStack({ folder, ports: await findFreePorts(), log: createLog('silent') });
+  const contexts: BrowserContext[] = [];
+  const stand: Stand = {
+    stack,
+    async open(options = {}) {
+      const context = await browser.newContext({ locale: 'nl-NL', ...options });
+      context.setDefaultTimeout(15_000);
+      context.on('page', (page) => watch(page, faults));
+      contexts.push(context);
+      return { context, page: await context.newPage() };
+    },
+  };
+  return {
+    stand,
+    closeContexts: () => Promise.all(contexts.splice(0).map((context) => context.close())),
+    async close() {
+      await browser.close();
+      await stack.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The suite in a real browser; where none can be, launchBrowser says so in one line. */
+export function describeInBrowser(name: string, suite: (stand: () => Stand) => void): void {
+  if (!browserIsExpected) void launchBrowser();
+  const run = browserIsExpected ? describe : describe.skip;
+  run(name, () => {
+    const faults: string[] = [];
+    let opened: Awaited<ReturnType<typeof openStand>> | null = null;
+    beforeAll(async () => {
+      opened = await openStand(faults);
+    }, 60_000);
+    afterEach(async () => {
+      await opened?.closeContexts();
+      opened?.stand.stack.simulator.clearFaults();
+      const portal = opened?.stand.stack.portal;
+      const underproven = listUnderprovenRequests(portal?.received ?? [], Date.now());
+      portal?.clearReceived();
+      expect({ underproven, faults: faults.splice(0) }).toEqual({ underproven: [], faults: [] });
+    });
+    afterAll(async () => {
+      await opened?.close();
+    }, 30_000);
+    suite(() => {
+      if (opened === null) throw new Error('the stand is not open yet');
+      return opened.stand;
+    });
+  });
+}

@@ -1,0 +1,37 @@
+// One stop of a journey: no axe violation, nothing wider than the window, one main heading; and a picture of it when
+// SLUIS_TEST_PICTURES names a folder.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictureFolder = process.env['SLUIS_TEST_PICTURES'];
+
+/** Level A and AA of WCAG 2.2, which the Dutch accessibility decree asks for, and axe's best practices. */
+const axeRun = `axe.run(document, { preload: false, resultTypes: ['violations'] })`;
+
+/** The evaluation comes from the debugger, so the page's own CSP stays in force. */
+async function listViolations(page: Page): Promise<string[]> {
+  await page.evaluate(`window.axe ?? (() => { ${axeSource} })()`);
+  const { violations } = (await page.evaluate(axeRun)) as AxeResults;
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+  );
+}
+
+/** `stop` names the picture. The page's main heading comes back. */
+export async function checkPage(page: Page, stop: string): Promise<string> {
+  if (pictureFolder) await page.screenshot({ path: join(pictureFolder, `${stop}.png`), fullPage: true });
+  const { scrollWidth, clientWidth } = (await page.evaluate(
+    '({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })',
+  )) as { scrollWidth: number; clientWidth: number };
+  expect({ stop, wider: scrollWidth - clientWidth }).toEqual({ stop, wider: 0 });
+  expect({ stop, violations: await listViolations(page) }).toEqual({ stop, violations: [] });
+  const headings = await page.locator('h1').allTextContents();
+  expect({ stop, headings: headings.length }).toEqual({ stop, headings: 1 });
+  return headings[0] ?? '';
+}
