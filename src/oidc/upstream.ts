@@ -9,6 +9,7 @@ import { assertUpstreamConfig, outgoingPolicyOf, type UpstreamConfig } from './u
 import { createExchange, type LoginSecrets } from './upstream-exchange.ts';
 import { createKeySource } from './upstream-keys.ts';
 import { createMetadataSource, type ProviderMetadata } from './upstream-metadata.ts';
+import { createReachability } from './upstream-reachability.ts';
 import { type LoginRequest, loginParameters } from './upstream-request.ts';
 import { idTokenVerifyOptions, readIdToken, type TokenFacts } from './upstream-token.ts';
 import { createUserinfo, mergeClaims } from './upstream-userinfo.ts';
@@ -52,6 +53,8 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
   const { id, label, issuer, dialect, redirectUri } = config;
   const { nowMs } = deps;
   const outgoing = createOutgoingFetch({ ...outgoingPolicyOf(config), timeoutMs: config.timeoutMs });
+  const { timeoutMs } = config;
+  const reachability = createReachability({ policy: outgoingPolicyOf(config), timeoutMs, nowMs });
   const keys = createKeySource({ outgoing, nowMs });
   const exchange = createExchange({ config, outgoing, nowMs });
   const fetchUserinfo = createUserinfo({ config, outgoing, keys });
@@ -65,7 +68,9 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
   /** @throws UpstreamError `upstream-unavailable` or `upstream-level-unreachable` */
   async function start(request: LoginRequest): Promise<StartedLogin> {
     const parameters = loginParameters(config, request);
-    const { url, secrets } = await exchange.authorizationUrl(await metadataSource.read(), parameters);
+    const metadata = await metadataSource.read();
+    await reachability.assertReachable(metadata.authorization_endpoint);
+    const { url, secrets } = await exchange.authorizationUrl(metadata, parameters);
     return { redirectTo: url, ...secrets };
   }
 
@@ -109,6 +114,6 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
     start,
     finish,
     logoutUrl,
-    close: outgoing.close,
+    close: () => Promise.all([outgoing.close(), reachability.close()]),
   };
 }
