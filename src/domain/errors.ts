@@ -63,11 +63,11 @@ export const errorTable = {
     status: 403,
     nl: {
       what: 'Voor deze pagina is geen toegang ingesteld.',
-      next: 'Vraag de beheerder van het portaal om een route in het beleid.',
+      next: 'Ga terug naar het portaal. Beheerders: neem deze pagina op als route in het beleid.',
     },
     en: {
       what: 'No access has been set up for this page.',
-      next: "Ask the portal's administrator for a route in the policy.",
+      next: "Go back to the portal. Administrators: add this page to the policy as a route.",
     },
   },
   'not-found': {

@@ -65,7 +65,7 @@ export const requirementTemplate = `<% const { view, requirement } = it; const t
 <p class="nl-paragraph sluis-strong"><%= t.whyReasons %></p>
 <ul class="sluis-reasons">
 <% requirement.reasons.forEach((reason) => { %>
-<li><%= view.say(reason.text) %> <cite class="sluis-source"><%= reason.source %></cite></li>
+<li><%= view.say(reason.text) %> <cite class="sluis-source"><%= view.cite(reason.source) %></cite></li>
 <% }) %>
 </ul>
 <% } %>

@@ -38,6 +38,7 @@ function createSpeech(locale: Locale) {
     t,
     locale,
     say: (words: Words) => words[locale],
+    cite: (source: string) => cite(source, locale),
     iso: (ms: number) => new Date(ms).toISOString(),
     moment: (ms: number) => momentFormats[locale].format(ms),
     /** The first whole minute by which this moment is past: who waits for it does not come too early. */
@@ -60,6 +61,19 @@ function createSpeech(locale: Locale) {
       return road.kind === 'enrol-totp' ? t.roadEnrolHeading : t.roadDeskHeading;
     },
   };
+}
+
+const citedInDutch: [RegExp, string][] = [
+  [/\bannex\b/g, 'bijlage'],
+  [/\brow\b/g, 'rij'],
+  [/\bnote\b/g, 'noot'],
+  [/^policy:/, 'beleid:'],
+];
+
+/** Sources are cited in one form in records and on the command line; a Dutch page says them in Dutch. */
+function cite(source: string, locale: Locale): string {
+  if (locale === 'en') return source;
+  return citedInDutch.reduce((text, [english, dutch]) => text.replace(english, dutch), source);
 }
 
 type Speech = ReturnType<typeof createSpeech>;
