@@ -197,20 +197,31 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       .end(body);
   }
 
+  let draining = false;
   const operations: RequestListener = (request, response) => {
-    answerOperations(broker, request, response).catch((cause) => {
+    answerOperations(broker, request, response, draining).catch((cause) => {
       log.error('operations-failed', {}, cause);
       response.writeHead(500).end();
     });
   };
 
-  return { publicListener, decisions, operations, closeProxy: proxy.close };
+  return {
+    publicListener,
+    decisions,
+    operations,
+    closeProxy: proxy.close,
+    /** From now on a balancer is told to send nobody here. */
+    drain(): void {
+      draining = true;
+    },
+  };
 }
 
 async function answerOperations(
   broker: Broker,
   request: IncomingMessage,
   response: ServerResponse,
+  draining: boolean,
 ): Promise<void> {
   const json = (status: number, body: unknown) =>
     void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
@@ -224,8 +235,9 @@ async function answerOperations(
       );
       const upstreams = broker.upstreamHealth().map(({ id, state }) => ({ id, state }));
       const policy = broker.policies.current().version;
-      const status = database === 'up' ? 200 : 503;
+      const status = database === 'up' && !draining ? 200 : 503;
       return json(status, {
+        draining,
         database,
         changeFeed: broker.isTrusted() ? 'trusted' : 'untrusted',
         policy,
@@ -262,21 +274,33 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
   const { config } = broker;
   const addresses = [config.listen, config.authz.listen, config.operations.listen];
   const ports: number[] = [];
-  for (const [index, server] of servers.entries())
-    ports.push(await listen(server, addresses[index] as Listen));
+  try {
+    for (const [index, server] of servers.entries()) {
+      ports.push(await listen(server, addresses[index] as Listen));
+    }
+  } catch (error) {
+    // One address taken: the others must not keep a service alive that never started.
+    for (const server of servers) server.close();
+    app.closeProxy();
+    throw error;
+  }
   const [publicPort = 0, decisionPort = 0, operationsPort = 0] = ports;
   return {
     publicPort,
     decisionPort,
     operationsPort,
     async close(drainMs = 5_000): Promise<void> {
-      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-      for (const server of servers) server.closeIdleConnections();
+      app.drain();
+      const serving = [publicServer, decisionServer];
+      const closed = serving.map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const server of serving) server.closeIdleConnections();
       const hurry = setTimeout(() => {
-        for (const server of servers) server.closeAllConnections();
+        for (const server of serving) server.closeAllConnections();
       }, drainMs);
       await Promise.all(closed);
       clearTimeout(hurry);
+      operationsServer.close();
+      operationsServer.closeAllConnections();
       app.closeProxy();
       await broker.close();
     },

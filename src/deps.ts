@@ -7,6 +7,7 @@ import { type Config, configPath } from './config.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
+import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents, recordedEvidence, recordedRequired } from './flow/audit-event.ts';
 import {
   attainableAssurance,
@@ -307,6 +308,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     signIn: createSignIn(shared),
     enrol: createEnrol({ ...shared, stepUp, siteName: 'Sluis' }),
     signOut: createSignOut(shared),
+    administer: createAdminister(shared),
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,

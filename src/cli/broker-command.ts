@@ -32,6 +32,18 @@ async function revokeSession(broker: Broker, given: Arguments): Promise<unknown>
   return { revoked: await broker.signOut.revoke(session, reason) };
 }
 
+type AccountAct = keyof Broker['administer'];
+
+const accountAct =
+  (act: AccountAct): BrokerCommand =>
+  (broker, { account = '', reason = '', author = '' }) =>
+    broker.administer[act]({ accountId: account, reason, author });
+
+async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
+  const rows = await broker.stores.audit.findByReference(broker.database.db, reference);
+  return rows.map(({ personalSealed: _sealed, ...row }) => row);
+}
+
 async function checkAudit(broker: Broker): Promise<unknown> {
   return verifyAudit(broker.database.db);
 }
@@ -41,6 +53,11 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-export': exportPolicy,
   'session-list': listSessions,
   'session-revoke': revokeSession,
+  'account-lock': accountAct('lock'),
+  'account-unlock': accountAct('unlock'),
+  'account-reset': accountAct('resetFactors'),
+  'account-end-sessions': accountAct('endSessions'),
+  'audit-find': findAudit,
   'audit-verify': checkAudit,
 };
 

@@ -34,6 +34,9 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate              make the key files that are missing, for production
   sluis session list | revoke ID --reason TEXT
+  sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
+                                   reset removes every factor, and sets none
+  sluis audit find REFERENCE       what was recorded under a reference code, and whose account it was
   sluis audit verify               recompute the chain of the audit trail
   sluis help
 
@@ -77,6 +80,22 @@ function readConfig(given: Given): Config {
 async function ask(given: Given, command: string, args: Record<string, string>): Promise<unknown> {
   const config = readConfig(given);
   return runBrokerCommand(config, createLog('warn', process.stderr), { command, arguments: args });
+}
+
+type RecordedEvent = {
+  atMs: number;
+  event: string;
+  outcome: string;
+  reason: string | null;
+  accountId: string | null;
+};
+
+async function actOnAccount(given: Given, command: string): Promise<number> {
+  const account = need(given.positionals[2], 'ACCOUNT');
+  const reason = need(given.values.reason, '--reason');
+  const done = await ask(given, command, { account, reason, author: userInfo().username });
+  print(given, done, `done: ${JSON.stringify(done)}\n`);
+  return 0;
 }
 
 function parseAge(age: string): number {
@@ -199,6 +218,20 @@ const commands: Record<string, Command> = {
     const result = (await ask(given, 'session-revoke', { session, reason })) as { revoked: boolean };
     print(given, result, result.revoked ? 'revoked\n' : 'there is no such live session\n');
     return result.revoked ? 0 : 1;
+  },
+  'account lock': (given) => actOnAccount(given, 'account-lock'),
+  'account unlock': (given) => actOnAccount(given, 'account-unlock'),
+  'account reset': (given) => actOnAccount(given, 'account-reset'),
+  'account end-sessions': (given) => actOnAccount(given, 'account-end-sessions'),
+  async 'audit find'(given) {
+    const reference = need(given.positionals[2], 'REFERENCE');
+    const rows = (await ask(given, 'audit-find', { reference })) as RecordedEvent[];
+    const lines = rows.map(
+      ({ atMs, event, outcome, reason, accountId }) =>
+        `${new Date(atMs).toISOString()}  ${event}  ${outcome}${reason ? ` (${reason})` : ''}  account ${accountId ?? '-'}\n`,
+    );
+    print(given, rows, lines.join('') || 'nothing was recorded under this reference\n');
+    return rows.length > 0 ? 0 : 1;
   },
   async 'audit verify'(given) {
     const result = (await ask(given, 'audit-verify', {})) as { ok: boolean; rows: number; firstBad?: number };

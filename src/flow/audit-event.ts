@@ -17,6 +17,10 @@ export type EventName =
   | 'factor-removed'
   | 'sign-out'
   | 'session-revoked'
+  | 'account-locked'
+  | 'account-unlocked'
+  | 'factors-reset'
+  | 'sessions-ended'
   | 'policy-applied';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */

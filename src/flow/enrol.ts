@@ -71,6 +71,98 @@ export function createEnrol(
     };
   }
 
+  type EnrolEvent = 'factor-enrolled' | 'factor-removed';
+
+  /** A failure is recorded by itself, since what failed was rolled back. */
+  async function recorded<T>(event: EnrolEvent, session: BrokerSession, caller: Caller, work: Promise<T>) {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      const detail = { outcome: 'failure', reason: error.code, facts: { factor: 'totp' } } as const;
+      await deps.transact(async (tx) => {
+        await stores.audit.append(tx.trx, events.ofSession(event, session, caller, detail));
+      });
+      throw error;
+    }
+  }
+
+  /** The same pending enrolment again, for the page after a wrong code; never once confirmed. */
+  async function reopen(session: BrokerSession, factorId: unknown): Promise<PendingEnrolment> {
+    const fresh = await requireFresh(session.session);
+    const stored = typeof factorId === 'string' ? await stores.factors.readSecret(deps.db, factorId) : null;
+    if (!stored || stored.confirmed || stored.accountId !== session.session.accountId) {
+      throw new BrokerError('enrolment-expired');
+    }
+    return describe(stored.id, stored.secret.toString('utf8'), fresh);
+  }
+
+  /** The first code confirms. One device: what was enrolled before is revoked by the same transaction. */
+  async function confirm(
+    session: BrokerSession,
+    factorId: unknown,
+    rawCode: unknown,
+    caller: Caller,
+  ): Promise<void> {
+    const fresh = await requireFresh(session.session);
+    const pending = await reopen(session, factorId);
+    const code = parseTotpCode(rawCode);
+    if (code === null) throw new BrokerError('code-malformed');
+    const step = matchTotpStep(pending.secret, code, deps.nowMs());
+    if (step === null) throw new BrokerError('code-wrong');
+    const { accountId, representation } = session.session;
+    await deps.transact(async (tx) => {
+      const level = pending.worth;
+      const method = 'upstream';
+      const proofingId = await stores.proofings.create(tx.trx, {
+        accountId,
+        level,
+        method,
+        details: { upstream: session.upstreamId, sessionId: session.session.id },
+        validForSeconds: settings.inheritedProofingSeconds,
+      });
+      const confirmation = {
+        factorId: pending.factorId,
+        accountId,
+        step,
+        proofingId,
+        withinSeconds: pendingSeconds,
+      };
+      if (!(await stores.factors.confirm(tx.trx, confirmation))) throw new BrokerError('enrolment-expired');
+      const sinceSeconds = Math.max(0, (deps.nowMs() - fresh.atMs) / 1000);
+      const validForSeconds = settings.bindingSeconds - sinceSeconds;
+      await stores.bindings.createOrExtend(tx.trx, {
+        accountId,
+        representation,
+        level,
+        method,
+        validForSeconds,
+      });
+      // The binding holds the account's sessions, so of two enrolments at once the second sees the first here.
+      const all = await deps.stepUp.listFactors(accountId, tx.trx);
+      const replaced = all.filter(({ id }) => id !== pending.factorId);
+      requireAtLeast(fresh, replaced);
+      for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
+      await stores.attemptBudgets.clear(tx.trx, accountId);
+      tx.changed({ kind: 'account', id: accountId });
+      const facts = { factor: 'totp', proofing: level, replaced: replaced.length };
+      await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
+    });
+  }
+
+  async function remove(session: BrokerSession, factorId: unknown, caller: Caller): Promise<void> {
+    await requireFresh(session.session);
+    const { accountId } = session.session;
+    const own = (await deps.stepUp.listFactors(accountId)).find((factor) => factor.id === factorId);
+    if (!own) throw new BrokerError('not-found');
+    await deps.transact(async (tx) => {
+      await stores.factors.revoke(tx.trx, own.id, 'removed by its owner');
+      tx.changed({ kind: 'account', id: accountId });
+      const facts = { factor: own.kind, proofing: own.proofing?.level ?? null };
+      await stores.audit.append(tx.trx, events.ofSession('factor-removed', session, caller, { facts }));
+    });
+  }
+
   return {
     mayEnrol(session: Session): boolean {
       return freshUpstream(session) !== null;
@@ -85,81 +177,13 @@ export function createEnrol(
       return describe(factorId, secret, fresh);
     },
 
-    /** The same pending enrolment again, for the page after a wrong code; never once confirmed. */
-    async reopen(session: BrokerSession, factorId: unknown): Promise<PendingEnrolment> {
-      const fresh = await requireFresh(session.session);
-      const stored = typeof factorId === 'string' ? await stores.factors.readSecret(deps.db, factorId) : null;
-      if (!stored || stored.confirmed || stored.accountId !== session.session.accountId) {
-        throw new BrokerError('enrolment-expired');
-      }
-      return describe(stored.id, stored.secret.toString('utf8'), fresh);
-    },
+    reopen,
 
-    /** The first code confirms. One device: what was enrolled before is revoked by the same transaction. */
-    async confirm(
-      session: BrokerSession,
-      factorId: unknown,
-      rawCode: unknown,
-      caller: Caller,
-    ): Promise<void> {
-      const fresh = await requireFresh(session.session);
-      const pending = await this.reopen(session, factorId);
-      const code = parseTotpCode(rawCode);
-      if (code === null) throw new BrokerError('code-malformed');
-      const step = matchTotpStep(pending.secret, code, deps.nowMs());
-      if (step === null) throw new BrokerError('code-wrong');
-      const { accountId, representation } = session.session;
-      await deps.transact(async (tx) => {
-        const level = pending.worth;
-        const method = 'upstream';
-        const proofingId = await stores.proofings.create(tx.trx, {
-          accountId,
-          level,
-          method,
-          details: { upstream: session.upstreamId, sessionId: session.session.id },
-          validForSeconds: settings.inheritedProofingSeconds,
-        });
-        const confirmation = {
-          factorId: pending.factorId,
-          accountId,
-          step,
-          proofingId,
-          withinSeconds: pendingSeconds,
-        };
-        if (!(await stores.factors.confirm(tx.trx, confirmation))) throw new BrokerError('enrolment-expired');
-        const sinceSeconds = Math.max(0, (deps.nowMs() - fresh.atMs) / 1000);
-        const validForSeconds = settings.bindingSeconds - sinceSeconds;
-        await stores.bindings.createOrExtend(tx.trx, {
-          accountId,
-          representation,
-          level,
-          method,
-          validForSeconds,
-        });
-        // The binding holds the account's sessions, so of two enrolments at once the second sees the first here.
-        const all = await deps.stepUp.listFactors(accountId, tx.trx);
-        const replaced = all.filter(({ id }) => id !== pending.factorId);
-        requireAtLeast(fresh, replaced);
-        for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
-        await stores.attemptBudgets.clear(tx.trx, accountId);
-        tx.changed({ kind: 'account', id: accountId });
-        const facts = { factor: 'totp', proofing: level, replaced: replaced.length };
-        await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
-      });
-    },
+    confirm: (session: BrokerSession, factorId: unknown, rawCode: unknown, caller: Caller) =>
+      recorded('factor-enrolled', session, caller, confirm(session, factorId, rawCode, caller)),
 
-    async remove(session: BrokerSession, factorId: unknown, caller: Caller): Promise<void> {
-      await requireFresh(session.session);
-      const { accountId } = session.session;
-      const own = (await deps.stepUp.listFactors(accountId)).find((factor) => factor.id === factorId);
-      if (!own) throw new BrokerError('not-found');
-      await deps.transact(async (tx) => {
-        await stores.factors.revoke(tx.trx, own.id, 'removed by its owner');
-        tx.changed({ kind: 'account', id: accountId });
-        const facts = { factor: own.kind, proofing: own.proofing?.level ?? null };
-        await stores.audit.append(tx.trx, events.ofSession('factor-removed', session, caller, { facts }));
-      });
-    },
+    remove: (session: BrokerSession, factorId: unknown, caller: Caller) =>
+      recorded('factor-removed', session, caller, remove(session, factorId, caller)),
   };
 }
 

@@ -292,6 +292,10 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
         if (account.locked) throw new BrokerError('account-locked');
         const asked = { switched: true };
         const cookie = await takeIn(tx, login, account.accountId, null, input.caller, asked);
+        if (current) {
+          const ended = events.ofSession('sign-out', current, input.caller, { reason: 'switched' });
+          await stores.audit.append(tx.trx, ended);
+        }
         return { cookie, transactionId };
       });
     },

@@ -70,7 +70,7 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       const { session, caller, required } = attempt;
       const { accountId } = session.session;
       const code = parseTotpCode(attempt.code);
-      if (code === null) throw new BrokerError('code-malformed');
+      if (code === null) return refuse(attempt, 'code-malformed');
       const nowMs = deps.nowMs();
       // The time step is part of the guess: tomorrow the same digits are another guess.
       const guess = deps.hashGuess('totp', accountId, code, String(totpStep(nowMs)));

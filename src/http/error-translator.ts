@@ -25,16 +25,26 @@ function codeOfParserError(error: unknown): ErrorCode | null {
   return error.status === 413 ? 'too-large' : 'malformed-request';
 }
 
+/** The database is away, too slow or being replaced: what failed here may succeed in a minute. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const refused = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code);
+  // SQLSTATE classes: connection, resources, operator intervention, read-only standby; KnexTimeoutError has none.
+  return refused || /^(?:08|53|57|25006)/.test(code) || error.name === 'KnexTimeoutError';
+}
+
 /** backTo: where a page about an error at this request leads on to. */
 export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(req: Request): string }) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const reference = createReference();
     const parserCode = codeOfParserError(error);
-    const code = error instanceof BrokerError ? error.code : (parserCode ?? 'internal');
+    const unforeseen = isOutage(error) ? 'unavailable' : 'internal';
+    const code = error instanceof BrokerError ? error.code : (parserCode ?? unforeseen);
     const { status } = errorTable[code];
     const detail = error instanceof BrokerError ? error.detail : {};
     const fields = { ...detail, reference, code, path: req.path };
-    if (code === 'internal') deps.log.error('request-failed', fields, error);
+    if (code === 'internal' || code === 'unavailable') deps.log.error('request-failed', fields, error);
     else deps.log.info('request-refused', fields);
     if (res.headersSent) {
       next(error);

@@ -77,6 +77,9 @@ const insertSql = `insert into audit (event_id, event, outcome, reason, account_
     :required::jsonb, :reached::jsonb, :facts::jsonb, :legalSubjectType, :legalSubjectHash, :actingSubjectHash,
     :intermediaryHash, :personalSealed)`;
 
+const listedColumns = `seq, event_id, at, event, outcome, reason, account_id, session_id, correlation_id,
+  required, reached, facts, personal_sealed`;
+
 function jsonOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
@@ -147,10 +150,18 @@ export function createAuditStore(deps: { lookupHash: LookupHash; subjectKeys: Su
     async list(trx: Knex, afterSeq: number, limit: number): Promise<AuditRow[]> {
       const rows = await queryRows<Row>(
         trx,
-        `select seq, event_id, at, event, outcome, reason, account_id, session_id, correlation_id,
-           required, reached, facts, personal_sealed
-         from audit where seq > :afterSeq order by seq limit :limit`,
+        `select ${listedColumns} from audit where seq > :afterSeq order by seq limit :limit`,
         { afterSeq, limit },
+      );
+      return rows.map(rowOf);
+    },
+
+    /** What was recorded under the reference code that a person was shown; newest first. */
+    async findByReference(trx: Knex, correlationId: string): Promise<AuditRow[]> {
+      const rows = await queryRows<Row>(
+        trx,
+        `select ${listedColumns} from audit where correlation_id = :correlationId order by seq desc limit 100`,
+        { correlationId },
       );
       return rows.map(rowOf);
     },

@@ -17,8 +17,12 @@ export function localeOf(req: Request): Locale {
   return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl';
 }
 
+/** Addresses that carry a code or ticket: they are used up, and no link of ours repeats them. */
+const spent = /^\/(?:sign-in\/callback|\.sluis\/finish)(?:\/|\?|$)/i;
+
 /** This page's own address without lang, so that the switch can add the other one; null where it answers a POST. */
 export function switchAddress(req: Request): string | null {
+  if (spent.test(req.originalUrl)) return null;
   if (req.method !== 'GET' || !URL.canParse(req.originalUrl, 'http://localhost')) return null;
   const url = new URL(req.originalUrl, 'http://localhost');
   // `//host/path` is an address elsewhere, and no page of ours has one like it.

@@ -1,0 +1,275 @@
+// The configuration as an operator meets it: every fault at once, each with its key and what to do; secrets from
+// files; nothing that is only fit for trial in production; and no secret in any message.
+
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type ConfigFault,
+  environmentKeys,
+  environmentName,
+  loadConfig,
+  parseConfig,
+} from '../src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluis-config-'));
+const upstream = `
+upstreams:
+  - id: eherkenning
+    label: { nl: eHerkenning, en: eHerkenning }
+    issuer: https://eherkenning.example.nl
+    clientId: sluis
+`;
+const sound = `publicUrl: https://sluis.example.nl\n${upstream}`;
+const sourceWith = (lines: string) => `${sound}${lines}\n`;
+
+type Environment = Record<string, string | undefined>;
+
+function faultsOf(source: string, environment: Environment = {}): ConfigFault[] {
+  const result = parseConfig(source, folder, environment);
+  return result.ok ? [] : result.faults;
+}
+
+const keysOf = (source: string, environment: Environment = {}) =>
+  faultsOf(source, environment).map((fault) => fault.key);
+
+function configOf(source: string, environment: Environment = {}) {
+  const result = parseConfig(source, folder, environment);
+  if (!result.ok) throw new Error(JSON.stringify(result.faults));
+  return result.config;
+}
+
+function fileWith(content: string): string {
+  const path = join(mkdtempSync(join(folder, 'secret-')), 'value');
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a sound configuration', () => {
+  it('is small, and everything left out has the documented default', () => {
+    const config = configOf(sound);
+    expect(config).toMatchObject({
+      production: false,
+      listen: { host: '127.0.0.1', port: 9080 },
+      authz: {
+        listen: { host: '127.0.0.1', port: 9091 },
+        trustedProxies: ['127.0.0.1/32', '::1/128'],
+        dangerouslyTrustEveryProxy: false,
+      },
+      operations: { listen: { host: '127.0.0.1', port: 9092 } },
+      session: { idle: 30 * 60_000, absolute: 12 * 3_600_000 },
+      inheritedTrust: { proofing: 365 * 86_400_000, binding: 30 * 86_400_000 },
+    });
+    expect(config.database.url).toBeUndefined();
+  });
+
+  it('reads durations and addresses as people write them', () => {
+    const config = configOf(sourceWith('session: { idle: 90s, absolute: 2h }\nlisten: "[::1]:80"'));
+    expect(config.session).toEqual({ idle: 90_000, absolute: 7_200_000 });
+    expect(config.listen).toEqual({ host: '::1', port: 80 });
+  });
+});
+
+describe('the environment', () => {
+  it('overrides each key that has a variable, and only there', () => {
+    const values: Record<(typeof environmentKeys)[number], string> = {
+      publicUrl: 'https://other.example.nl',
+      listen: '127.0.0.2:1',
+      'authz.listen': '127.0.0.2:2',
+      'operations.listen': '127.0.0.2:3',
+      'keys.folder': '/run/keys',
+      'policy.file': '/run/policy.yaml',
+      'session.idle': '5m',
+      'session.absolute': '1h',
+      'database.dataFolder': '/run/data',
+      'log.level': 'debug',
+    };
+    const environment = Object.fromEntries(environmentKeys.map((key) => [environmentName(key), values[key]]));
+    const config = configOf(sourceWith('log: { level: error }\nsession: { idle: 10m }'), environment);
+    expect(config).toMatchObject({
+      publicUrl: 'https://other.example.nl',
+      listen: { port: 1 },
+      authz: { listen: { port: 2 }, trustedProxies: ['127.0.0.1/32', '::1/128'] },
+      operations: { listen: { port: 3 } },
+      keys: { folder: '/run/keys' },
+      policy: { file: '/run/policy.yaml' },
+      session: { idle: 300_000, absolute: 3_600_000 },
+      database: { dataFolder: '/run/data' },
+      log: { level: 'debug' },
+    });
+  });
+
+  it('a variable of ours that is not known is a fault, so that a typing error is not a silent default', () => {
+    const [fault] = faultsOf(sound, { SLUIS_SESION_IDLE: '5m' });
+    expect(fault?.key).toBe('SLUIS_SESION_IDLE');
+    expect(fault?.message).toContain('SLUIS_SESSION_IDLE');
+    expect(keysOf(sound, { SLUIS_CONFIG: '/etc/sluis.yaml', PATH: '/bin' })).toEqual([]);
+  });
+
+  it('a bad value in a variable names the key it belongs to', () => {
+    expect(keysOf(sound, { SLUIS_LOG_LEVEL: 'loud', SLUIS_LISTEN: '9080' }).sort()).toEqual([
+      'listen',
+      'log.level',
+    ]);
+  });
+
+  it('a secret may come from a file, and its line end does not count', () => {
+    const url = 'postgres://app:s3cret@db.example.nl/sluis';
+    const config = configOf(sound, { DATABASE_URL_FILE: fileWith(`${url}\n`) });
+    expect(config.database.url).toBe(url);
+  });
+
+  it('a secret given twice is a fault, never a silent choice', () => {
+    const url = 'postgres://app:s3cret@db.example.nl/sluis';
+    const faults = faultsOf(sound, { DATABASE_URL: url, DATABASE_URL_FILE: fileWith(url) });
+    expect(faults).toEqual([
+      { key: 'DATABASE_URL', message: expect.stringContaining('keep one') as unknown as string },
+    ]);
+    expect(JSON.stringify(faults)).not.toContain('s3cret');
+  });
+
+  it('a secret file that cannot be read is a fault with its name', () => {
+    const faults = faultsOf(sound, { DATABASE_OWNER_URL_FILE: '/nowhere/url' });
+    expect(faults.map((fault) => fault.key)).toEqual(['DATABASE_OWNER_URL_FILE']);
+    expect(faults[0]?.message).toContain('/nowhere/url');
+  });
+
+  it.each(['', 'mysql://app:s3cret@db/sluis', 'app:s3cret@db/sluis', 'host=db password=s3cret'])(
+    'a database address that is not PostgreSQL is a fault that does not repeat the password (%#)',
+    (url) => {
+      const faults = faultsOf(sound, { DATABASE_URL: url, DATABASE_DIRECT_URL: 'postgres://u@db/sluis' });
+      expect(faults.map((fault) => fault.key)).toEqual(['database.url']);
+      expect(faults[0]?.message).toContain('postgres://');
+      expect(JSON.stringify(faults)).not.toContain('s3cret');
+    },
+  );
+});
+
+describe('faults', () => {
+  it('come all at once, each with the key it is about', () => {
+    const source = `
+publicUrl: sluis
+listen: 9080
+authz: { listen: '127.0.0.1:99999', trustedProxies: [10.0.0.0/33, localhost] }
+session: { idle: soon }
+log: { level: loud }
+colour: blue
+upstreams:
+  - id: Not Good
+    label: { nl: eHerkenning }
+    issuer: nowhere
+    clientId: ''
+    dialect: klingon
+`;
+    const keys = keysOf(source, { SLUIS_NONSENSE: '1' });
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'SLUIS_NONSENSE',
+        'publicUrl',
+        'listen',
+        'authz.listen',
+        'authz.trustedProxies[0]',
+        'authz.trustedProxies[1]',
+        'session.idle',
+        'log.level',
+        'upstreams[0].id',
+        'upstreams[0].label.en',
+        'upstreams[0].issuer',
+        'upstreams[0].clientId',
+        'upstreams[0].dialect',
+      ]),
+    );
+    const messages = faultsOf(source).map((fault) => fault.message);
+    expect(messages.some((message) => message.includes('colour'))).toBe(true);
+    expect(messages.every((message) => message.length > 10)).toBe(true);
+  });
+
+  it.each([
+    ['at the top', 'colour: blue', 'colour'],
+    ['within a group', 'session: { idel: 5m }', 'idel'],
+  ])('an unknown key %s is refused by name', (_where, lines, name) => {
+    const [fault] = faultsOf(sourceWith(lines));
+    expect(fault?.message).toContain(name);
+  });
+
+  it.each([
+    ['publicUrl: https://a.example.nl\nlisten: [', 'line 2'],
+    ['publicUrl: https://a.example.nl\npublicUrl: https://b.example.nl', 'line 2'],
+    ['a: 1\n\tb: 2', 'line 2'],
+  ])('malformed YAML is named with its line', (source, key) => {
+    expect(keysOf(source)).toContain(key);
+  });
+
+  it.each([
+    ['a text', 'hello'],
+    ['a list', '- publicUrl: https://a.example.nl'],
+    ['a number', '42'],
+    ['nothing', ''],
+    ['an alias', `a: &x ${'x'.repeat(9)}\nb: *x`],
+  ])('%s instead of keys and values is a fault, not a crash', (_what, source) => {
+    expect(faultsOf(source, { SLUIS_LISTEN: '127.0.0.1:1' })).not.toEqual([]);
+  });
+
+  it('a file that is not there says which to copy', () => {
+    const result = loadConfig(join(folder, 'absent.yaml'), {});
+    expect(result).toMatchObject({ ok: false, faults: [{ key: join(folder, 'absent.yaml') }] });
+    expect(JSON.stringify(result)).toContain('sluis.example.yaml');
+  });
+
+  it.each([
+    ['publicUrl', sound.replace('sluis.example.nl', 'sluis.example.nl/')],
+    ['publicUrl', sound.replace('https://sluis', 'http://sluis')],
+    ['upstreams[0].issuer', sound.replace('https://eherkenning', 'http://eherkenning')],
+    ['session.idle', sourceWith('session: { idle: 2h, absolute: 1h }')],
+    ['session.absolute', sourceWith('session: { absolute: 13h }')],
+    ['inheritedTrust', sourceWith('inheritedTrust: { binding: 31d }')],
+    ['inheritedTrust', sourceWith('inheritedTrust: { proofing: 366d }')],
+    ['upstreams', `${sound}${upstream.replace('\nupstreams:\n', '')}`],
+  ])('%s out of its limits is refused', (key, source) => {
+    expect(keysOf(source)).toContain(key);
+  });
+
+  it('a client that authenticates with a secret must name the file that holds it', () => {
+    const withMethod = `${sound}    clientAuth: client_secret_basic\n`;
+    expect(keysOf(withMethod)).toEqual(['upstreams[0].clientSecretFile']);
+    expect(keysOf(`${withMethod}    clientSecretFile: /run/secrets/upstream\n`)).toEqual([]);
+  });
+});
+
+describe('H8: trusting every proxy', () => {
+  it.each(['0.0.0.0/0', '::/0', '10.0.0.1/0', '0.0.0.0/00', '::/000'])(
+    'the network %s is refused without the loud name',
+    (network) => {
+      const lines = `authz: { trustedProxies: ["${network}"] }`;
+      expect(keysOf(sourceWith(lines))).toEqual(['authz.trustedProxies']);
+      const loud = `authz: { trustedProxies: ["${network}"], dangerouslyTrustEveryProxy: true }`;
+      expect(keysOf(sourceWith(loud))).toEqual([]);
+    },
+  );
+
+  it('one proxy and a private network are accepted', () => {
+    expect(keysOf(sourceWith('authz: { trustedProxies: [192.0.2.7, 10.0.0.0/8, "fd00::/8"] }'))).toEqual([]);
+  });
+});
+
+describe('C23: production', () => {
+  const production = { NODE_ENV: 'production', DATABASE_URL: 'postgres://app:s3cret@db.example.nl/sluis' };
+
+  it('starts on PostgreSQL and https', () => {
+    expect(configOf(sound, production).production).toBe(true);
+  });
+
+  it('refuses all that is only fit for trial, all at once', () => {
+    const source = sourceWith('authz: { dangerouslyTrustEveryProxy: true }')
+      .replace('https://sluis.example.nl', 'http://sluis.localhost:9080')
+      .replace('https://eherkenning.example.nl', 'http://eherkenning.localhost:9081');
+    expect(keysOf(source)).toEqual([]);
+    expect(keysOf(source, { NODE_ENV: 'production' }).sort()).toEqual([
+      'authz.dangerouslyTrustEveryProxy',
+      'database.url',
+      'publicUrl',
+      'upstreams[0].issuer',
+    ]);
+  });
+});
