@@ -168,7 +168,7 @@ describeStack(
       await the().sql("update upstream_login set expires_at = now() - interval '1 second'");
       const page = await visitor.get(address);
       expect([page.status, page.body.includes(errorTable['login-expired'].nl.what)]).toEqual([400, true]);
-      expect(page.body).toMatch(/href="[^"]*(account|sign-in)/);
+      expect(page.body).toMatch(/href="[^"]*(account|sign-in|portal)/);
       expect(await liveSessions()).toBe(0);
     });
 

@@ -239,7 +239,9 @@ describeStack('the canary run', (bench) => {
 
     const everything = [...secrets, ...tickets, ...persons];
     expect(findAny(log, everything)).toEqual([]);
-    expect(log).not.toMatch(/eyJ[A-Za-z0-9_-]{5}|postgres:\/\/|\bselect .* from\b/i);
+    // A reference code may hold EYJ by chance; a JWT begins with exactly eyJ.
+    expect(log).not.toMatch(/eyJ[A-Za-z0-9_-]{5}/);
+    expect(log).not.toMatch(/postgres:\/\/|\bselect .* from\b/i);
     expect(findAny(operations.join('\n'), everything)).toEqual([]);
     ran = canaries;
 
