@@ -92,7 +92,7 @@ function createView(nowMs: number): SessionView {
   return {
     session: createSession(nowMs),
     accountLocked: false,
-    details: { actingSubject: 'bench', companyName: null, serviceUuid: null, upstreamSessionId: null },
+    details: { actingSubject: 'bench', companyName: null, serviceUuid: null },
     upstreamId: 'bench',
     host: portalHost,
     lastUsedAtMs: nowMs,

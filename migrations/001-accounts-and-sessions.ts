@@ -33,7 +33,6 @@ const tables = [
     representation_hash bytea not null,
     representation_sealed bytea not null,
     details_sealed bytea not null,
-    id_token_sealed bytea,
     version int not null default 1,
     next_sequence int not null default 1,
     created_at timestamptz not null default now(),

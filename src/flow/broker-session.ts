@@ -41,9 +41,9 @@ export function createBrokerSessions(deps: FlowDeps) {
     load,
 
     /** The only function that mints a session. Its level is whatever its evidence proves. */
-    async mint(tx: Tx, session: Omit<NewSession, 'lifetimeSeconds' | 'idToken'>, evidence: NewEvidence) {
+    async mint(tx: Tx, session: Omit<NewSession, 'lifetimeSeconds'>, evidence: NewEvidence) {
       const lifetimeSeconds = settings.sessionSeconds;
-      const sessionId = await stores.sessions.create(tx.trx, { ...session, lifetimeSeconds, idToken: null });
+      const sessionId = await stores.sessions.create(tx.trx, { ...session, lifetimeSeconds });
       const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
       if (sequence === null) throw new BrokerError('account-locked');
       return { sessionId, cookie: await renewCookie(tx, sessionId, sequence, null) };

@@ -7,7 +7,6 @@ export type SessionDetails = {
   actingSubject: string;
   companyName: string | null;
   serviceUuid: string | null;
-  upstreamSessionId: string | null;
 };
 
 export type LoadedPortalSession = {

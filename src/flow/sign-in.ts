@@ -149,7 +149,6 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       actingSubject: login.actingSubject,
       companyName: login.companyName,
       serviceUuid: login.serviceUuid,
-      upstreamSessionId: null,
     };
     await extendBinding(tx, accountId, login, upstream);
     const { sessionId, cookie } = current

@@ -15,7 +15,6 @@ export type TokenFacts = {
   /** acr was there but no usable string: worth an audit line, and no level. */
   acrWasOdd: boolean;
   authTimeMs: number | null;
-  sessionId: string | null;
 };
 
 export function idTokenVerifyOptions(config: UpstreamConfig): JWTVerifyOptions {
@@ -69,12 +68,10 @@ export function readIdToken(claims: JWTPayload, clientId: string, nowMs: number)
   checkAuthorizedParty(claims, clientId);
   if (!isPrintable(claims.sub)) throw invalid('sub', 'not 1 to 255 printable ASCII characters');
   const acr = claims['acr'];
-  const sid = claims['sid'];
   return {
     subject: claims.sub,
     acr: isPrintable(acr) ? acr : null,
     acrWasOdd: acr !== undefined && !isPrintable(acr),
     authTimeMs: readAuthTimeMs(claims, nowMs),
-    sessionId: isPrintable(sid) ? sid : null,
   };
 }

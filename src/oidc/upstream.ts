@@ -34,10 +34,6 @@ export type UpstreamLogin = {
   actingSubject: string;
   serviceUuid: string | null;
   companyName: string | null;
-  /** Holds personal data: sealed wherever it is kept. */
-  idToken: string;
-  /** The provider's `sid`. */
-  sessionId: string | null;
 };
 
 export type UpstreamDeps = {
@@ -93,7 +89,7 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
     const claims = await keys.verify(idToken, metadata.jwks_uri, idTokenVerifyOptions(config));
     const facts = readIdToken(claims, config.clientId, nowMs());
     const mapped = await mappedClaims(metadata, accessToken, facts, claims);
-    return { upstreamId: id, issuer, ...facts, ...mapped, idToken };
+    return { upstreamId: id, issuer, ...facts, ...mapped };
   }
 
   /**

@@ -14,8 +14,6 @@ export type SessionDetails = {
   actingSubject: string;
   companyName: string | null;
   serviceUuid: string | null;
-  /** The upstream's `sid`, for its logout messages. */
-  upstreamSessionId: string | null;
 };
 
 export type LoadedSession = {

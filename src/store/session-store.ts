@@ -14,7 +14,6 @@ export type NewSession = {
   upstreamId: string;
   representation: Representation;
   details: SessionDetails;
-  idToken: string | null;
   lifetimeSeconds: number;
 };
 
@@ -51,11 +50,11 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
     /** The session's id. It has no evidence yet. */
     async create(trx: Knex, session: NewSession): Promise<string> {
       const id = randomUUID();
-      const { representation, details, idToken } = session;
+      const { representation, details } = session;
       await trx.raw(
         `insert into session (id, account_id, upstream_id, representation_hash, representation_sealed,
-           details_sealed, id_token_sealed, ends_at)
-         values (:id, :accountId, :upstreamId, :hash, :representation, :details, :idToken,
+           details_sealed, ends_at)
+         values (:id, :accountId, :upstreamId, :hash, :representation, :details,
            now() + make_interval(secs => :lifetimeSeconds::float8))`,
         {
           id,
@@ -64,7 +63,6 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
           hash: lookupHash.ofRepresentation(representation),
           representation: sealer.sealJson(representation, placeOf('representation_sealed', id)),
           details: sealer.sealJson(details, placeOf('details_sealed', id)),
-          idToken: idToken === null ? null : sealer.seal(idToken, placeOf('id_token_sealed', id)),
           lifetimeSeconds: session.lifetimeSeconds,
         },
       );
@@ -92,24 +90,6 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
 
     async loadById(trx: Knex, sessionId: string) {
       return isUuid(sessionId) ? loadSessionById(trx, sealer, sessionId) : null;
-    },
-
-    async setIdToken(trx: Knex, sessionId: string, idToken: string): Promise<void> {
-      await trx.raw(
-        'update session set id_token_sealed = :sealed where id = :sessionId and ended_at is null',
-        {
-          sessionId,
-          sealed: sealer.seal(idToken, placeOf('id_token_sealed', sessionId)),
-        },
-      );
-    },
-
-    /** For the upstream's logout; also readable after the session ended. */
-    async readIdToken(trx: Knex, sessionId: string): Promise<string | null> {
-      const sql = 'select id_token_sealed from session where id = :sessionId';
-      const row = await queryOne<{ id_token_sealed: Buffer | null }>(trx, sql, { sessionId });
-      if (!row?.id_token_sealed) return null;
-      return sealer.open(row.id_token_sealed, placeOf('id_token_sealed', sessionId)).toString('utf8');
     },
   };
 }

@@ -102,7 +102,6 @@ export async function admitPerson(broker: Broker, level: 2 | 3 | 4 = 3, ageMs = 
           actingSubject: subject,
           companyName: 'Bakkerij De Korenbloem B.V.',
           serviceUuid: null,
-          upstreamSessionId: null,
         },
       },
       { kind: 'upstream', issuer: standIssuer, acr: acrOf(level), atMs: nowMs() - ageMs },

@@ -180,20 +180,6 @@ const sessionSuite: Suite = (open) =>
       await stores.sessions.touch(db, []);
     });
 
-    it('keeps the ID token sealed to its own session', async () => {
-      const { db } = open().database;
-      const one = await createSession(db);
-      const two = await createSession(db);
-      await stores.sessions.setIdToken(db, one.sessionId, 'token-one');
-      expect(await stores.sessions.readIdToken(db, one.sessionId)).toBe('token-one');
-      expect(await stores.sessions.readIdToken(db, two.sessionId)).toBeNull();
-      await db.raw(
-        'update session set id_token_sealed = (select id_token_sealed from session where id = ?) where id = ?',
-        [one.sessionId, two.sessionId],
-      );
-      await expect(stores.sessions.readIdToken(db, two.sessionId)).rejects.toThrow('cannot be opened');
-    });
-
     it('S8: a session whose row was altered or swapped is refused, and no other is touched', async () => {
       const { db } = open().database;
       const victim = await createSession(db);

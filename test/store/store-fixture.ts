@@ -49,9 +49,7 @@ export async function createSession(
       actingSubject: 'acting-1',
       companyName: 'Voorbeeld BV',
       serviceUuid: null,
-      upstreamSessionId: null,
     },
-    idToken: null,
     lifetimeSeconds: options.lifetimeSeconds ?? 3_600,
   });
   return { accountId, sessionId };
