@@ -3,6 +3,12 @@
 import { accountsAndSessions } from './001-accounts-and-sessions.ts';
 import { gateAndLogins } from './002-gate-and-logins.ts';
 import { policyAuditDecision } from './003-policy-audit-decision.ts';
+import { passkeys } from './004-passkeys.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [accountsAndSessions, gateAndLogins, policyAuditDecision];
+export const migrations: readonly Migration[] = [
+  accountsAndSessions,
+  gateAndLogins,
+  policyAuditDecision,
+  passkeys,
+];

@@ -17,6 +17,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   gate_transaction: 'select, insert, update, delete',
   ticket: 'select, insert, update, delete',
   upstream_login: 'select, insert, update, delete',
+  passkey_challenge: 'select, insert, update, delete',
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',

@@ -101,7 +101,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
 
   function createBrokerApp(): Express {
     const { app, show } = createPages('/assets');
-    const { flow, brokerSessions, visits, signIn, stepUp, enrol, signOut } = broker;
+    const { flow, brokerSessions, visits, signIn, stepUp, stepUpPasskey, enrol, enrolPasskey, signOut } =
+      broker;
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -118,7 +119,9 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
         visits,
         signIn,
         stepUp,
+        stepUpPasskey,
         enrol,
+        enrolPasskey,
         signOut,
         show,
         publicUrl,

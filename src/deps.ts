@@ -7,6 +7,7 @@ import { type Config, configPath } from './config.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
+import { createPasskeyFactor } from './factor/passkey.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents, recordedEvidence, recordedRequired } from './flow/audit-event.ts';
 import {
@@ -17,12 +18,15 @@ import {
 } from './flow/authorize.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createEnrol } from './flow/enrol.ts';
+import { createEnrolPasskey } from './flow/enrol-passkey.ts';
+import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
+import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
 import { createVisits } from './flow/visit.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
@@ -46,6 +50,7 @@ import { createStores } from './store/stores.ts';
 import { createTransact } from './store/transact.ts';
 import { createUpstreams, portOf } from './upstreams.ts';
 
+const siteName = 'Sluis';
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
@@ -253,6 +258,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
   const brokerSessions = createBrokerSessions(flow);
   const shared = { ...flow, brokerSessions, events };
   const stepUp = createStepUp(shared);
+  const rule = createEnrolRule({ ...shared, stepUp });
+  const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
 
   await foundPolicy();
   await policies.refresh();
@@ -306,7 +313,9 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     stepUp,
     visits: createVisits(flow),
     signIn: createSignIn(shared),
-    enrol: createEnrol({ ...shared, stepUp, siteName: 'Sluis' }),
+    enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
+    enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
+    stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
     isTrusted,

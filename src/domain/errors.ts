@@ -303,15 +303,26 @@ export const errorTable = {
     nl: { what: 'Deze manier is hier niet toegestaan.', next: 'Kies een van de manieren op de pagina.' },
     en: { what: 'This way is not allowed here.', next: 'Choose one of the ways on the page.' },
   },
+  'passkey-refused': {
+    status: 401,
+    nl: {
+      what: 'Dit antwoord van uw passkey klopt niet of kwam te laat.',
+      next: 'Probeer het opnieuw, of kies een andere manier.',
+    },
+    en: {
+      what: 'This answer of your passkey is not right or came too late.',
+      next: 'Try again, or choose another way.',
+    },
+  },
   'enrolment-not-allowed': {
     status: 403,
     nl: {
-      what: 'U kunt alleen een app instellen kort nadat u met eHerkenning bent ingelogd.',
-      next: 'Log opnieuw in met eHerkenning en stel de app binnen vijf minuten in.',
+      what: 'U kunt alleen een app of passkey instellen of verwijderen kort nadat u heeft laten zien wie u bent.',
+      next: 'Log opnieuw in met eHerkenning en doe het binnen vijf minuten.',
     },
     en: {
-      what: 'You can only set up an app shortly after signing in with eHerkenning.',
-      next: 'Sign in again with eHerkenning and set up the app within five minutes.',
+      what: 'You can only set up or remove an app or passkey shortly after you showed who you are.',
+      next: 'Sign in again with eHerkenning and do it within five minutes.',
     },
   },
   'enrolment-expired': {

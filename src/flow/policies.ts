@@ -5,6 +5,7 @@ import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
 import { compilePolicy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
+import type { AuditEvent } from '../store/audit-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
@@ -26,6 +27,24 @@ export class PolicyUnusable extends Error {
     super(`policy version ${version} cannot be used: ${problem}`);
     this.name = 'PolicyUnusable';
   }
+}
+
+function appliedEvent(version: number, policy: NewPolicy, founding: boolean): AuditEvent {
+  return {
+    event: 'policy-applied',
+    outcome: 'success',
+    reason: policy.reason,
+    accountId: null,
+    sessionId: null,
+    correlationId: null,
+    required: null,
+    reached: null,
+    facts: { version, author: policy.author, founding },
+    legalSubject: null,
+    actingSubject: null,
+    intermediary: null,
+    personal: null,
+  };
 }
 
 export function createPolicies(deps: PoliciesDeps) {
@@ -78,7 +97,11 @@ export function createPolicies(deps: PoliciesDeps) {
 
     /** First start only: the file becomes version 1; null when a policy is there already. */
     async found(policy: NewPolicy): Promise<number | null> {
-      return deps.transact(async (tx) => stores.policyVersions.found(tx.trx, policy));
+      return deps.transact(async (tx) => {
+        const version = await stores.policyVersions.found(tx.trx, policy);
+        if (version !== null) await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
+        return version;
+      });
     },
 
     /** One transaction: new version, audit row, notification. In force here before this resolves. */
@@ -88,21 +111,7 @@ export function createPolicies(deps: PoliciesDeps) {
       const number = await deps.transact(async (tx) => {
         const version = await stores.policyVersions.append(tx.trx, policy);
         tx.changed({ kind: 'policy', version });
-        await stores.audit.append(tx.trx, {
-          event: 'policy-applied',
-          outcome: 'success',
-          reason: policy.reason,
-          accountId: null,
-          sessionId: null,
-          correlationId: null,
-          required: null,
-          reached: null,
-          facts: { version, author: policy.author },
-          legalSubject: null,
-          actingSubject: null,
-          intermediary: null,
-          personal: null,
-        });
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, false));
         return version;
       });
       await refresh();

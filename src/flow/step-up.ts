@@ -28,9 +28,9 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     ]);
     return factors
       .filter((factor) => factor.confirmedAtMs !== null && factor.revokedAtMs === null)
-      .map(({ id, kind, name, proofingId }) => {
+      .map(({ id, kind, name, userVerified, proofingId }) => {
         const proofing = proofings.find((item) => item.id === proofingId) ?? null;
-        return { id, kind, name, userVerified: false, proofing };
+        return { id, kind, name, userVerified, proofing };
       });
   }
 

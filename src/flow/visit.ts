@@ -15,6 +15,7 @@ import { compareAssurance } from '../domain/required.ts';
 import { parseTarget } from '../domain/target.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { FlowDeps } from './flow-deps.ts';
+import type { PasskeyOffer } from './step-up-passkey.ts';
 import { createToken, hashToken, isToken } from './token.ts';
 
 const transactionSeconds = 600;
@@ -140,6 +141,18 @@ export function createVisits(deps: FlowDeps) {
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
       const upstreams = [...deps.upstreams.values()];
       return findRoads(standing.input, { upstreams, factors });
+    },
+
+    /** The passkeys that lift this visit, and of those the ones that do so only with their user verified. */
+    findPasskeys(standing: Standing, factors: OfferedFactor[]): PasskeyOffer {
+      const lifting = (candidates: OfferedFactor[]) =>
+        findRoads(standing.input, { upstreams: [], factors: candidates }).flatMap((road) =>
+          road.kind === 'factor' ? [road.factor] : [],
+        );
+      const offered = lifting(factors.filter(({ kind }) => kind === 'passkey'));
+      const unverified = lifting(offered.map((factor) => ({ ...factor, userVerified: false })));
+      const verifiedOnly = offered.filter(({ id }) => !unverified.some((factor) => factor.id === id));
+      return { factors: offered, verifiedOnly: new Set(verifiedOnly.map(({ id }) => id)) };
     },
 
     /** One ticket, for this transaction, host and session alone; a minute to use it. */

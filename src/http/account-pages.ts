@@ -43,7 +43,9 @@ export async function showAccount(
     const record = records.find((item) => item.id === factor.id);
     return {
       id: factor.id,
+      kind: factor.kind,
       name: factor.name,
+      synced: record?.synced ?? null,
       addedAtMs: record?.confirmedAtMs ?? nowMs,
       lastUsedAtMs: record?.lastUsedAtMs ?? null,
       ...worthHere(session, factor.proofing, nowMs),
@@ -59,7 +61,7 @@ export async function showAccount(
     factors,
     mayEnrol: enrol.mayEnrol(session),
     notice: null,
-    done: done === 'enrolled' || done === 'removed' ? done : null,
+    done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
   };
   show(req, res, 200, model, true);
 }
@@ -68,6 +70,7 @@ export async function enrolPage(
   pending: PendingEnrolment,
   transaction: string | null,
   notice: NoticeModel,
+  name = '',
 ): Promise<PageModel> {
   const qrSvg = await QRCode.toString(pending.uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
   return {
@@ -76,6 +79,7 @@ export async function enrolPage(
     appLink: pending.uri,
     secretGroups: pending.secret.match(/.{1,4}/g)?.join(' ') ?? '',
     enrolment: pending.factorId,
+    name,
     transaction,
     backTo: transaction === null ? '/account' : `/sign-in?transaction=${transaction}`,
     notice,

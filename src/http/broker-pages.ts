@@ -6,10 +6,12 @@ import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
 import { computeReached } from '../domain/reached.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { Enrol } from '../flow/enrol.ts';
+import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
+import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import { hashToken } from '../flow/token.ts';
 import type { Standing, Visit, Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
@@ -26,7 +28,8 @@ import {
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
-import { parseForm } from './parse-form.ts';
+import { factorName, parseForm } from './parse-form.ts';
+import { createPasskeyPages } from './passkey-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
@@ -38,7 +41,9 @@ export type BrokerPagesDeps = {
   visits: Visits;
   signIn: SignIn;
   stepUp: StepUp;
+  stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
+  enrolPasskey: EnrolPasskey;
   signOut: SignOut;
   show: ShowPage;
   publicUrl: string;
@@ -58,7 +63,12 @@ const forms = {
   }),
   totp: z.strictObject({ transaction: uuid, factor: uuid, code: z.string().max(32) }),
   enrolNew: z.strictObject({ transaction: transactionField }),
-  enrol: z.strictObject({ enrolment: uuid, transaction: transactionField, code: z.string().max(32) }),
+  enrol: z.strictObject({
+    enrolment: uuid,
+    transaction: transactionField,
+    code: z.string().max(32),
+    name: factorName.or(z.literal('')).default(''),
+  }),
   remove: z.strictObject({ factor: uuid }),
 };
 
@@ -116,6 +126,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const returned = returnedLabel(session.session, flow.upstreams);
     const tooLow = decision.missing.some((item) => item !== 'confirmation');
     // Only of a login that just happened: an older one was asked for something else.
+    const { done } = req.query;
     const cameBackWithLess = tooLow && req.query['returned'] === 'less';
     show(
       req,
@@ -132,7 +143,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         notice,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
-        ...(req.query['done'] === 'enrolled' ? { done: 'enrolled' } : {}),
+        ...(done === 'enrolled' || done === 'passkey' ? { done } : {}),
       },
       true,
     );
@@ -255,6 +266,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createMismatchPages(deps, form));
   registerStepUp(router, form);
   registerAccount(router, form);
+  router.use(createPasskeyPages({ ...deps, form, loadSession, requireSession, showStanding }));
   router.use(createSignOutPages(deps, form));
   return router;
 
@@ -299,23 +311,24 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       show(req, res, 200, await enrolPage(pending, transaction || null, null), true);
     });
     to.post('/account/totp', parse, async (req, res) => {
-      const { enrolment, transaction, code } = parseForm(forms.enrol, req.body);
+      const { enrolment, transaction, code, name } = parseForm(forms.enrol, req.body);
       const session = await requireSession(req);
       try {
-        await enrol.confirm(session, enrolment, code, deps.callerOf(req));
+        await enrol.confirm(session, { factorId: enrolment, code, name }, deps.callerOf(req));
       } catch (error) {
         if (!isAboutCode(error)) throw error;
         const pending = await enrol.reopen(session, enrolment);
         const notice = { code: error.code, untilMs: null };
-        show(req, res, error.status, await enrolPage(pending, transaction || null, notice), true);
+        const page = await enrolPage(pending, transaction || null, notice, name);
+        show(req, res, error.status, page, true);
         return;
       }
-      if (transaction) toVisit(res, transaction, { enrolled: true });
+      if (transaction) toVisit(res, transaction, { enrolled: 'enrolled' });
       else res.redirect(303, '/account?done=enrolled');
     });
     to.post('/account/totp/remove', parse, async (req, res) => {
       const { factor } = parseForm(forms.remove, req.body);
-      await enrol.remove(await requireSession(req), factor, deps.callerOf(req));
+      await enrol.remove(await requireSession(req), 'totp', factor, deps.callerOf(req));
       res.redirect(303, '/account?done=removed');
     });
   }

@@ -47,6 +47,7 @@ export function roadModels(
   enrolsAfter: string | null,
 ): RoadModel[] {
   const loginBefore = enrolsAfter === null ? undefined : upstreams.get(enrolsAfter);
+  let hasPasskey = false;
   return roads.flatMap((road): RoadModel[] => {
     switch (road.kind) {
       case 'upstream':
@@ -59,13 +60,17 @@ export function roadModels(
         return [{ kind: 'upstream', upstreamId, label, asks: road.asks.label, fresh, thenCode }];
       }
       case 'factor':
-        return road.factor.kind === 'totp'
-          ? [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }]
-          : [];
+        if (road.factor.kind === 'totp') {
+          return [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }];
+        }
+        // One road for all passkeys: the browser lets the person choose among them.
+        if (road.factor.kind !== 'passkey' || hasPasskey) return [];
+        hasPasskey = true;
+        return [{ kind: 'passkey' }];
       case 'enrol-factor':
         return loginBefore
           ? [{ kind: 'enrol-totp', loginBefore: { upstreamId: loginBefore.id, label: loginBefore.label } }]
-          : [{ kind: 'enrol-totp' }];
+          : [{ kind: 'enrol-totp' }, { kind: 'enrol-passkey' }];
       case 'desk':
         return [{ kind: 'desk' }];
       default:

@@ -2,7 +2,8 @@
 
 import type { Request, Response } from 'express';
 import { localeOf, switchAddress } from './middleware/locale.ts';
-import type { PageModel } from './views/page-model.ts';
+import { allowOwnScript } from './security-headers.ts';
+import { type PageModel, usesPasskey } from './views/page-model.ts';
 import type { PageRenderer } from './views/render-page.ts';
 
 export type ShowPage = (
@@ -15,6 +16,7 @@ export type ShowPage = (
 
 export function createShowPage(renderer: PageRenderer): ShowPage {
   return (req, res, status, model, signedIn = false) => {
+    if (usesPasskey(model)) allowOwnScript(res);
     const context = { locale: localeOf(req), switchTo: switchAddress(req), signedIn };
     res.status(status).type('html').vary('Accept-Language').send(renderer.render(model, context));
   };

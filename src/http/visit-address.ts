@@ -20,8 +20,13 @@ export function noticeOf(req: Request): NoticeModel {
   return code ? { code, untilMs: null, ...(isReference(reference) ? { reference } : {}) } : null;
 }
 
-/** What happened just before a visit is shown again: a failure, a login that proved less than was asked, a new app. */
-export type Before = { notice?: ErrorCode; reference?: string; returnedLess?: boolean; enrolled?: true };
+/** What happened just before a visit is shown again: a failure, a login that proved less than was asked, a new app or passkey. */
+export type Before = {
+  notice?: ErrorCode;
+  reference?: string;
+  returnedLess?: boolean;
+  enrolled?: 'enrolled' | 'passkey';
+};
 
 /** Without a visit and without a message: the account page. */
 export function visitAddress(
@@ -34,7 +39,7 @@ export function visitAddress(
     ...(notice === undefined ? {} : { notice }),
     ...(reference === undefined ? {} : { reference }),
     ...(returnedLess ? { returned: 'less' } : {}),
-    ...(enrolled ? { done: 'enrolled' } : {}),
+    ...(enrolled ? { done: enrolled } : {}),
   });
   return `/sign-in?${query}`;
 }

@@ -20,6 +20,10 @@ export type FactorRecord = {
   id: string;
   kind: FactorKind;
   name: string;
+  /** A passkey that has once verified its user here. */
+  userVerified: boolean;
+  /** Whether a passkey may be on several devices; null for other kinds. */
+  synced: boolean | null;
   proofingId: string | null;
   createdAtMs: number;
   confirmedAtMs: number | null;
@@ -40,6 +44,8 @@ type Row = {
   id: string;
   kind: FactorKind;
   name: string;
+  user_verified: boolean;
+  synced: boolean | null;
   proofing_id: string | null;
   created_at: Date;
   confirmed_at: Date | null;
@@ -62,6 +68,8 @@ function recordOf(row: Row): FactorRecord {
     id: row.id,
     kind: row.kind,
     name: row.name,
+    userVerified: row.user_verified,
+    synced: row.synced,
     proofingId: row.proofing_id,
     createdAtMs: msOf(row.created_at),
     confirmedAtMs: msOrNull(row.confirmed_at),
@@ -111,7 +119,8 @@ export function createFactorStore(deps: { sealer: Sealer }) {
 
     /** Revoked ones too, newest first. */
     async list(trx: Knex, accountId: string): Promise<FactorRecord[]> {
-      const sql = `select id, kind, name, proofing_id, created_at, confirmed_at, last_used_at, revoked_at
+      const sql = `select id, kind, name, user_verified, synced, proofing_id, created_at, confirmed_at, last_used_at,
+          revoked_at
         from factor where account_id = :accountId order by created_at desc, id`;
       return (await queryRows<Row>(trx, sql, { accountId })).map(recordOf);
     },
@@ -119,6 +128,11 @@ export function createFactorStore(deps: { sealer: Sealer }) {
 }
 
 const stepFunctions = {
+  /** Until this transaction ends no other one changes the factors of this account: of two at once the second sees the first. */
+  async hold(trx: Knex, accountId: string): Promise<void> {
+    await trx.raw('select 1 from account where id = :accountId for no key update', { accountId });
+  },
+
   /**
    * Atomic: true for the one caller that confirmed it. step: the time step of the first code, spent by this;
    * proofingId replaces the one given at creation; withinSeconds: how long an enrolment may stay pending.
@@ -131,15 +145,17 @@ const stepFunctions = {
       step: number | null;
       proofingId: string | null;
       withinSeconds: number;
+      /** Given by the person; absent: the one it was created with. */
+      name?: string | null;
     },
   ): Promise<boolean> {
     if (!isUuid(confirmation.factorId)) return false;
     const sql = `update factor set confirmed_at = now(), last_step = :step::bigint,
-        proofing_id = coalesce(:proofingId::uuid, proofing_id)
+        proofing_id = coalesce(:proofingId::uuid, proofing_id), name = coalesce(:name::text, name)
       where id = :factorId and account_id = :accountId and confirmed_at is null and revoked_at is null
         and created_at > now() - make_interval(secs => :withinSeconds::float8)
       returning id`;
-    return (await queryOne(trx, sql, confirmation)) !== null;
+    return (await queryOne(trx, sql, { name: null, ...confirmation })) !== null;
   },
 
   /** Atomic: false when this step or a later one was accepted before, or the factor is pending or revoked. */

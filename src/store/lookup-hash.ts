@@ -11,6 +11,7 @@ export type LookupPurpose =
   | 'intermediary'
   | 'account'
   | 'representation'
+  | 'credential'
   | 'key-check';
 
 export type LookupHash = {

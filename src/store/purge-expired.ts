@@ -9,6 +9,7 @@ const batchSize = 1_000;
 const purges = [
   { table: 'ticket', key: 'hash', over: `expires_at < now() - interval '1 hour'` },
   { table: 'upstream_login', key: 'id', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'passkey_challenge', key: 'id', over: `expires_at < now() - interval '1 hour'` },
   { table: 'gate_transaction', key: 'id', over: `expires_at < now() - interval '1 hour'` },
   { table: 'session', key: 'id', over: `least(ended_at, ends_at) < now() - interval '24 hours'` },
 ] as const;

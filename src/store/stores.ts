@@ -8,6 +8,8 @@ import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
+import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
+import { createPasskeyStore } from './passkey-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import type { Sealer } from './seal.ts';
@@ -28,6 +30,8 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     proofings: createProofingStore(),
     bindings: createBindingStore(deps),
     factors: createFactorStore(deps),
+    passkeys: createPasskeyStore(deps),
+    passkeyChallenges: createPasskeyChallengeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),

@@ -323,13 +323,25 @@ describeStack('enrolment', (the) => {
     }
   });
 
-  it('U7: the chain of factors never prolongs itself: a code is no login to enrol by', async () => {
+  it('U7: the chain of factors never prolongs itself: what a code enrols has the records there were', async () => {
+    begin();
     const { visitor, enrolled } = await enrolledAt('EH3');
     await the().ageEvidence(visitor, 1_000);
+    expect((await the().beginEnrolment(visitor)).status).toBe(403);
+    const kept = async () =>
+      the().sql(
+        `select p.id, p.expires_at, b.id as binding, b.expires_at as binding_ends
+         from proofing p join binding b on b.account_id = p.account_id
+         where p.account_id = :accountId and p.ended_at is null and b.ended_at is null`,
+        { accountId: (await the().sessionOf(visitor)).accountId },
+      );
+    const before = await kept();
     await steadyStep();
     await the().typeCode(visitor, await visitor.get(portal('/loon')), enrolled.code());
     expect(await decideAs(visitor, '/loon')).toBe(200);
-    expect((await the().beginEnrolment(visitor)).status).toBe(403);
+    const next = await the().enrolTotp(visitor);
+    expect(await liveFactors(visitor)).toEqual([next.factorId]);
+    expect([before.length, await kept()]).toEqual([1, before]);
   });
 
   it('one device: of two enrolments confirmed at the same moment one remains', async () => {

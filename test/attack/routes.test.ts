@@ -63,6 +63,7 @@ const tables = [
   'binding',
   'session_cookie',
   'evidence',
+  'passkey_challenge',
   'gate_transaction',
   'ticket',
   'upstream_login',
@@ -100,12 +101,18 @@ describeStack('routes', (the) => {
   it('the routers are what this file thinks they are', () => {
     expect(unsafe.map(({ path }) => path).sort()).toEqual([
       '/.sluis/sign-out',
+      '/account/passkey',
+      '/account/passkey/new',
+      '/account/passkey/options',
+      '/account/passkey/remove',
       '/account/totp',
       '/account/totp/new',
       '/account/totp/remove',
       '/sign-in/mismatch',
       '/sign-in/upstream',
       '/sign-out',
+      '/step-up/passkey',
+      '/step-up/passkey/options',
       '/step-up/totp',
     ]);
     expect(journey.every((path) => safe.some((route) => route.path === path))).toBe(true);

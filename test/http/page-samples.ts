@@ -138,10 +138,23 @@ export const pageSamples: Record<string, PageModel> = {
     missing: ['two-factor'],
     reachedLevel: 'low',
     returnedLess: null,
-    roads: [{ kind: 'enrol-totp' }, eherkenning('EH2+')],
+    roads: [{ kind: 'enrol-totp' }, { kind: 'enrol-passkey' }, eherkenning('EH2+')],
     notice: null,
     representation: proprietor,
     backTo,
+  },
+  'step-up-passkey': {
+    page: 'step-up',
+    transaction,
+    requirement: wages,
+    missing: ['confirmation'],
+    reachedLevel: 'substantial',
+    returnedLess: null,
+    roads: [{ kind: 'passkey' }, app, eherkenning('EH3', true)],
+    notice: { code: 'passkey-refused', untilMs: null },
+    representation: bakery,
+    backTo,
+    done: 'passkey',
   },
   'step-up-enrol-later': {
     page: 'step-up',
@@ -229,6 +242,8 @@ export const pageSamples: Record<string, PageModel> = {
     factors: [
       {
         id: 'factor-1',
+        kind: 'totp',
+        synced: null,
         name: 'telefoon van het werk',
         addedAtMs: nowMs - 900 * hourMs,
         lastUsedAtMs: nowMs - 20 * hourMs,
@@ -237,7 +252,9 @@ export const pageSamples: Record<string, PageModel> = {
       },
       {
         id: 'factor-2',
-        name: 'oude telefoon',
+        kind: 'passkey',
+        synced: true,
+        name: 'laptop van het werk',
         addedAtMs: nowMs - 9000 * hourMs,
         lastUsedAtMs: null,
         worth: 'none',
@@ -265,8 +282,17 @@ export const pageSamples: Record<string, PageModel> = {
     secretGroups: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
     appLink: 'otpauth://totp/Sluis:J.%20Bakker?secret=JBSWY3DPEHPK3PXP&issuer=Sluis',
     enrolment: 'e7Q2',
+    name: 'telefoon',
     transaction,
     notice: { code: 'code-malformed', untilMs: null },
+    worth: 'substantial',
+    worthUntilMs: nowMs + 720 * hourMs,
+  },
+  'enrol-passkey': {
+    page: 'enrol-passkey',
+    transaction,
+    name: 'laptop van het werk',
+    notice: { code: 'passkey-refused', untilMs: null },
     worth: 'substantial',
     worthUntilMs: nowMs + 720 * hourMs,
   },
@@ -284,6 +310,13 @@ export const pageSamples: Record<string, PageModel> = {
 };
 
 export const isSignedIn = (model: PageModel): boolean =>
-  ['step-up', 'mismatch', 'account', 'enrol-totp', 'refused', 'confirm-sign-out', 'nothing-sent'].includes(
-    model.page,
-  );
+  [
+    'step-up',
+    'mismatch',
+    'account',
+    'enrol-totp',
+    'enrol-passkey',
+    'refused',
+    'confirm-sign-out',
+    'nothing-sent',
+  ].includes(model.page);

@@ -7,8 +7,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { errorTable } from '../../src/domain/errors.ts';
 import { createAssets } from '../../src/http/assets/assets.ts';
-import { createSecurityHeaders } from '../../src/http/security-headers.ts';
-import type { Locale, PageContext, PageModel } from '../../src/http/views/page-model.ts';
+import { allowOwnScript, createSecurityHeaders } from '../../src/http/security-headers.ts';
+import {
+  type Locale,
+  type PageContext,
+  type PageModel,
+  usesPasskey,
+} from '../../src/http/views/page-model.ts';
 import { createPageRenderer } from '../../src/http/views/render-page.ts';
 import { safeAppLink, safeHref } from '../../src/http/views/safe-href.ts';
 import { textEn } from '../../src/http/views/text-en.ts';
@@ -184,12 +189,20 @@ describe('each page', () => {
     },
   );
 
-  it.each(everyPage)('%s in %s carries no script, no inline style and no handler', (_name, locale, model) => {
-    for (const tag of tagsOf(render(model, locale))) {
-      expect(['script', 'style', 'iframe', 'object', 'embed', 'base']).not.toContain(tag.name);
-      for (const key of tag.attributes.keys()) expect(key).not.toMatch(/^(?:style|on.*|formaction|srcdoc)$/);
-    }
-  });
+  it.each(everyPage)(
+    '%s in %s carries no inline style, no handler, and no script but that of passkeys',
+    (_name, locale, model) => {
+      const html = render(model, locale);
+      const scripts = [...html.matchAll(/<script[\s\S]*?<\/script>/g)].map(([script]) => script);
+      const own = `<script src="/assets/${createAssets().passkeyScriptName}" defer></script>`;
+      expect(scripts).toEqual(usesPasskey(model) ? [own] : []);
+      for (const tag of tagsOf(html.replace(own, ''))) {
+        expect(['script', 'style', 'iframe', 'object', 'embed', 'base']).not.toContain(tag.name);
+        for (const key of tag.attributes.keys())
+          expect(key).not.toMatch(/^(?:style|on.*|formaction|srcdoc)$/);
+      }
+    },
+  );
 
   it.each(everyPage)(
     '%s in %s offers a next step: a form, or a link that leads on',
@@ -374,6 +387,20 @@ describe('security headers', () => {
       'strict-transport-security': 'max-age=31536000',
     });
     expect(headers.has('x-powered-by')).toBe(false);
+  });
+
+  it('let our own script run and ask on the pages that need it, and change nothing else', () => {
+    const set = new Map<string, string>([['Content-Security-Policy', "default-src 'none';style-src 'self'"]]);
+    const res = {
+      getHeader: (name: string) => set.get(name),
+      setHeader: (name: string, value: string) => void set.set(name, value),
+    };
+    allowOwnScript(res as unknown as Parameters<typeof allowOwnScript>[0]);
+    expect([...set.values()]).toEqual([
+      "default-src 'none';style-src 'self';script-src 'self';connect-src 'self'",
+    ]);
+    const withScript = samples.filter(([, model]) => usesPasskey(model)).map(([name]) => name);
+    expect(withScript).toEqual(['step-up-passkey', 'enrol-passkey']);
   });
 
   it('speak of HSTS only over https', async () => {

@@ -1,9 +1,10 @@
-// The two files our pages load, built once at start: one stylesheet and one icon, each named after its content, so
+// The files our pages load, built once at start: one stylesheet, one icon, one script for passkeys, each named after its content, so
 // that a browser may keep them for ever and a new version has a new name.
 
 import { createHash } from 'node:crypto';
 import { iconSvg } from './icon.ts';
 import { lookCss } from './look-css.ts';
+import { readPasskeyScript } from './passkey-script.ts';
 import { pictureCss } from './picture-css.ts';
 import { tokensCss } from './tokens-css.ts';
 import { vendorCss } from './vendor/vendor-css.ts';
@@ -21,10 +22,12 @@ export function createAssets() {
   const css = [...vendorCss, tokensCss, lookCss, pictureCss].join('\n');
   const stylesheet = createAsset('sluis', 'css', 'text/css; charset=utf-8', css);
   const icon = createAsset('sluis', 'svg', 'image/svg+xml', iconSvg);
-  const byName = new Map([stylesheet, icon].map((asset) => [asset.name, asset]));
+  const passkey = createAsset('passkey', 'js', 'text/javascript; charset=utf-8', readPasskeyScript());
+  const byName = new Map([stylesheet, icon, passkey].map((asset) => [asset.name, asset]));
   return {
     stylesheetName: stylesheet.name,
     iconName: icon.name,
+    passkeyScriptName: passkey.name,
     /** The asset of this exact file name, or null. */
     find: (name: string): Asset | null => byName.get(name) ?? null,
   };

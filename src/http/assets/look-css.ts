@@ -3,6 +3,8 @@
 export const lookCss = `
 *, *::before, *::after { box-sizing: border-box; }
 
+[hidden] { display: none !important; }
+
 html { font-size: 100%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 
 body {
@@ -92,7 +94,9 @@ a.nl-button { text-decoration: none; }
 .sluis-road--alone { margin-block: 1.25rem; }
 .sluis-road form, .sluis-enrol__step form { margin: 0; }
 
-.sluis-code-field { margin-block-end: 1rem; }
+.sluis-code-field, .sluis-field { margin-block-end: 1rem; }
+.sluis-field .utrecht-form-field-description { margin-block: 0.25rem 0.5rem; }
+.sluis-card > form + .nl-paragraph { margin-block-start: 1.25rem; }
 .sluis-code-field .utrecht-form-field-description, .sluis-code-field .utrecht-form-field-error-message { margin-block: 0.25rem 0.5rem; }
 .utrecht-form-field-error-message { font-weight: 600; }
 .sluis-code {

@@ -20,9 +20,12 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <li class="sluis-factor">
 <h3 class="nl-heading nl-heading--level-3"><%= factor.name %></h3>
 <dl class="sluis-facts">
+<div class="sluis-facts__row"><dt><%= it.t.kind %></dt><dd><%= it.t.factorKinds[factor.kind] %></dd></div>
+<% if (factor.synced !== null) { %><div class="sluis-facts__row"><dt><%= it.t.accountPlace %></dt><dd><%= factor.synced ? it.t.accountSynced : it.t.accountDeviceBound %></dd></div><% } %>
 <div class="sluis-facts__row"><dt><%= it.t.accountAdded %></dt><dd><time datetime="<%= it.iso(factor.addedAtMs) %>"><%= it.moment(factor.addedAtMs) %></time></dd></div>
 <div class="sluis-facts__row"><dt><%= it.t.accountLastUsed %></dt><dd><% if (factor.lastUsedAtMs === null) { %><%= it.t.accountNeverUsed %><% } else { %><time datetime="<%= it.iso(factor.lastUsedAtMs) %>"><%= it.moment(factor.lastUsedAtMs) %></time><% } %></dd></div>
 <% if (factor.worth !== 'none') { %>
+<% if (it.m.representation.companyName !== null) { %><div class="sluis-facts__row"><dt><%= it.t.accountWorthFor %></dt><dd><%= it.m.representation.companyName %></dd></div><% } %>
 <div class="sluis-facts__row"><dt><%= it.t.accountWorth %></dt><dd><%= it.t.levels[factor.worth] %></dd></div>
 <% if (factor.worthUntilMs !== null) { %>
 <div class="sluis-facts__row"><dt><%= it.t.accountWorthUntil %></dt><dd><time datetime="<%= it.iso(factor.worthUntilMs) %>"><%= it.moment(factor.worthUntilMs) %></time></dd></div>
@@ -30,7 +33,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 </dl>
 <% if (factor.worth === 'none') { %><p class="nl-paragraph"><%= it.t.accountWorthNone %></p><% } %>
 <% if (it.m.mayEnrol) { %>
-<form method="post" action="/account/totp/remove">
+<form method="post" action="/account/<%= factor.kind === 'passkey' ? 'passkey' : 'totp' %>/remove">
 <input type="hidden" name="factor" value="<%= factor.id %>">
 <button class="nl-button nl-button--secondary nl-button--negative" type="submit" aria-describedby="remove-hint-<%= index %>"><%= it.t.accountRemove(factor.name) %></button>
 <p class="nl-paragraph sluis-quiet" id="remove-hint-<%= index %>"><%= it.t.accountRemoveHint %></p>
@@ -40,9 +43,11 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <% }) %>
 </ul>
 <% } %>
-<% if (it.m.mayEnrol) { %>
-<p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountEnrolAgainText : it.t.accountEnrolText %></p>
-<form method="post" action="/account/totp/new"><button class="nl-button nl-button--<%= it.m.factors.length > 0 ? 'secondary' : 'primary' %>" type="submit"><%= it.m.factors.length > 0 ? it.t.accountEnrolAgain : it.t.accountEnrol %></button></form>
+<% if (it.m.mayEnrol) { const hasApp = it.m.factors.some((factor) => factor.kind === 'totp'); %>
+<p class="nl-paragraph"><%= hasApp ? it.t.accountEnrolAgainText : it.t.accountEnrolText %></p>
+<form method="post" action="/account/totp/new"><button class="nl-button nl-button--<%= it.m.factors.length > 0 ? 'secondary' : 'primary' %>" type="submit"><%= hasApp ? it.t.accountEnrolAgain : it.t.accountEnrol %></button></form>
+<p class="nl-paragraph"><%= it.t.accountEnrolPasskeyText %></p>
+<form method="post" action="/account/passkey/new"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.accountEnrolPasskey %></button></form>
 <% } else { %>
 <p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountChangeLater : it.t.accountMayNotEnrol %></p>
 <a class="nl-button nl-button--secondary" href="/sign-in"><%= it.t.accountSignInAgain %></a>
@@ -77,6 +82,11 @@ export const enrolTotpTemplate = `<% if (it.notice) { %><%~ include('@notice', i
 <li class="sluis-enrol__step">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.enrolStep3 %></h2>
 <%~ include('@code-field', { view: it, id: 'code', error: it.codeError }) %>
+<div class="utrecht-form-field sluis-field">
+<label class="utrecht-form-label" for="name"><%= it.t.enrolName %></label>
+<p class="utrecht-form-field-description" id="name-hint"><%= it.t.enrolNameHint %></p>
+<input class="utrecht-textbox" id="name" name="name" type="text" autocomplete="off" maxlength="40" aria-describedby="name-hint" value="<%= it.m.name %>">
+</div>
 <button class="nl-button nl-button--primary sluis-wide" type="submit"><%= it.t.enrolButton %></button>
 </li>
 </ol>

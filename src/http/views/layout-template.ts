@@ -11,7 +11,8 @@ export const layoutTemplate = `<!doctype html>
 <title><%= it.title %> – Sluis</title>
 <link rel="stylesheet" href="<%= it.stylesheet %>">
 <link rel="icon" type="image/svg+xml" href="<%= it.icon %>">
-</head>
+<% if (it.script) { %><script src="<%= it.script %>" defer></script>
+<% } %></head>
 <body>
 <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#content"><%= it.t.skipToContent %></a>
 <header class="sluis-header">

@@ -2,6 +2,7 @@
 
 import type { Missing } from '../../domain/decide.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { FactorKind } from '../../domain/factor-category.ts';
 import type { Level } from '../../domain/level.ts';
 
 export type Locale = 'nl' | 'en';
@@ -24,6 +25,10 @@ export type RoadModel =
   | { kind: 'totp'; factorId: string; name: string }
   /** A POST form to /account/totp/new with hidden transaction; or, when the login is too old, first a new login. */
   | { kind: 'enrol-totp'; loginBefore?: { upstreamId: string; label: Text } }
+  /** By script: options from /step-up/passkey/options, then a POST form to /step-up/passkey with the answer. */
+  | { kind: 'passkey' }
+  /** A POST form to /account/passkey/new with hidden transaction. */
+  | { kind: 'enrol-passkey' }
   | { kind: 'desk' };
 
 /** A notice above the page: what happened just now and what to do. */
@@ -59,8 +64,8 @@ export type PageModel =
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
-      /** An app was set up just now, on the way here. */
-      done?: 'enrolled';
+      /** An app or a passkey was set up just now, on the way here. */
+      done?: 'enrolled' | 'passkey';
     }
   /** Another person or company came back; POST /sign-in/mismatch with choice=keep|switch and hidden login. */
   | {
@@ -101,7 +106,10 @@ export type PageModel =
       endsAtMs: number;
       factors: {
         id: string;
+        kind: FactorKind;
         name: string;
+        /** Of a passkey: on several devices, or bound to one; null for other kinds. */
+        synced: boolean | null;
         addedAtMs: number;
         lastUsedAtMs: number | null;
         worth: Level;
@@ -109,7 +117,7 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
-      done: 'enrolled' | 'removed' | null;
+      done: 'enrolled' | 'removed' | 'passkey' | null;
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {
@@ -121,10 +129,23 @@ export type PageModel =
       backTo?: string;
       secretGroups: string;
       enrolment: string;
+      /** What the person called the app just now; empty at first. */
+      name: string;
       transaction: string | null;
       notice: NoticeModel;
       worth: Level;
       worthUntilMs: number;
+    }
+  /** By script: options from /account/passkey/options, then a POST form to /account/passkey with the answer. */
+  | {
+      page: 'enrol-passkey';
+      transaction: string | null;
+      name: string;
+      notice: NoticeModel;
+      worth: Level;
+      worthUntilMs: number;
+      /** Where "not now" leads; absent: the account page. */
+      backTo?: string;
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
@@ -136,3 +157,9 @@ export type PageContext = {
   switchTo: string | null;
   signedIn: boolean;
 };
+
+/** The only pages with a script: a passkey cannot be asked without one. */
+export function usesPasskey(model: PageModel): boolean {
+  if (model.page === 'enrol-passkey') return true;
+  return model.page === 'step-up' && model.roads.some((road) => road.kind === 'passkey');
+}

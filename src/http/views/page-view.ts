@@ -58,7 +58,13 @@ function createSpeech(locale: Locale) {
         return road.thenCode ? t.roadThenCodeHeading(name) : t.roadUpstreamHeading(name);
       }
       if (road.kind === 'totp') return t.roadTotpHeading(road.name);
-      return road.kind === 'enrol-totp' ? t.roadEnrolHeading : t.roadDeskHeading;
+      const headings = {
+        passkey: t.roadPasskeyHeading,
+        'enrol-passkey': t.roadPasskeyHeading,
+        'enrol-totp': t.roadEnrolHeading,
+        desk: t.roadDeskHeading,
+      };
+      return headings[road.kind];
     },
   };
 }
@@ -102,6 +108,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.accountTitle;
     case 'enrol-totp':
       return t.enrolTitle;
+    case 'enrol-passkey':
+      return t.passkeyTitle;
     case 'signed-out':
       return t.signedOutTitle;
     case 'confirm-sign-out':
@@ -213,7 +221,10 @@ export function createPageView(model: PageModel, context: PageContext): PageView
   view['notice'] = noticeOf(view, above);
   if (model.page === 'step-up') view['returnedLess'] = returnedLessNotice(view, model.returnedLess);
   if (model.page === 'step-up' && model.done) {
-    const { stepUpEnrolled: what, stepUpEnrolledNext: next } = speech.t;
+    const { t } = speech;
+    const isApp = model.done === 'enrolled';
+    const what = isApp ? t.stepUpEnrolled : t.stepUpPasskeyEnrolled;
+    const next = isApp ? t.stepUpEnrolledNext : t.stepUpPasskeyNext;
     view['done'] = { kind: 'ok', what, next, untilMs: null, reference: null, view };
   }
   if (model.page === 'account' && model.done) {

@@ -18,8 +18,9 @@ import {
   refusedTemplate,
   signedOutTemplate,
 } from './outcome-template.ts';
-import type { PageContext, PageModel } from './page-model.ts';
+import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
+import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
   backTemplate,
   mismatchTemplate,
@@ -38,6 +39,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'nothing-sent': nothingSentTemplate,
   account: accountTemplate,
   'enrol-totp': enrolTotpTemplate,
+  'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
 };
@@ -51,6 +53,8 @@ const sharedTemplates = {
   road: roadTemplate,
   roads: roadsTemplate,
   back: backTemplate,
+  'passkey-parts': passkeyPartsTemplate,
+  'passkey-road': passkeyRoadTemplate,
 };
 
 /**
@@ -58,7 +62,7 @@ const sharedTemplates = {
  * the assets that are served there; without them the same ones are built again.
  */
 export function createPageRenderer({ assetsPath, assets }: { assetsPath: string; assets?: Assets }) {
-  const { stylesheetName, iconName } = assets ?? createAssets();
+  const { stylesheetName, iconName, passkeyScriptName } = assets ?? createAssets();
   const eta = new Eta({ autoEscape: true, cache: true });
   for (const [name, template] of Object.entries({ ...sharedTemplates, ...pageTemplates })) {
     eta.loadTemplate(`@${name}`, template);
@@ -68,7 +72,8 @@ export function createPageRenderer({ assetsPath, assets }: { assetsPath: string;
       const view = createPageView(model, context);
       const body = eta.render(`@${model.page}`, view);
       const stylesheet = `${assetsPath}/${stylesheetName}`;
-      return eta.render('@layout', { ...view, body, stylesheet, icon: `${assetsPath}/${iconName}` });
+      const script = usesPasskey(model) ? `${assetsPath}/${passkeyScriptName}` : null;
+      return eta.render('@layout', { ...view, body, stylesheet, icon: `${assetsPath}/${iconName}`, script });
     },
   };
 }

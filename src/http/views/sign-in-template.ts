@@ -23,6 +23,14 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <%~ include('@code-field', { view, id: 'code-' + index, error: index === view.codeErrorAt ? view.codeError : null }) %>
 <button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadTotpButton %></button>
 </form>
+<% } else if (road.kind === 'passkey') { %>
+<%~ include('@passkey-road', { view, look }) %>
+<% } else if (road.kind === 'enrol-passkey') { %>
+<p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
+<form method="post" action="/account/passkey/new">
+<input type="hidden" name="transaction" value="<%= view.m.transaction %>">
+<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.accountEnrolPasskey %></button>
+</form>
 <% } else if (road.kind === 'enrol-totp') { %>
 <p class="nl-paragraph"><%= t.roadEnrolText %></p>
 <% if (road.loginBefore) { %>

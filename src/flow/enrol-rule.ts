@@ -1,0 +1,144 @@
+// Who may add, change or remove a factor, and what a new one inherits, whatever its kind: an upstream login or the
+// account's highest factor, confirmed within five minutes. A chain of factors never prolongs what it began with.
+
+import type { OfferedFactor } from '../domain/decide.ts';
+import { BrokerError } from '../domain/errors.ts';
+import type { FactorKind } from '../domain/factor-category.ts';
+import { highestLevel, isLevelAtLeast, type Level, lowestLevel } from '../domain/level.ts';
+import { computeConfirmedAt } from '../domain/reached.ts';
+import type { FactorEvidence, Proofing, Session } from '../domain/session.ts';
+import type { AuditEvents } from './audit-event.ts';
+import type { BrokerSession } from './broker-session.ts';
+import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import type { StepUp } from './step-up.ts';
+
+const confirmedWithinMs = 5 * 60_000;
+
+/** by: the local factor that confirmed, whose proofing a new one shares; null for an upstream login. */
+export type FreshProof = {
+  level: Level;
+  atMs: number;
+  by: { factorId: string; proofing: Proofing } | null;
+};
+export type Worth = { worth: Level; worthUntilMs: number };
+type EnrolEvent = 'factor-enrolled' | 'factor-removed';
+
+export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: StepUp }) {
+  const { stores, events, settings } = deps;
+
+  /** The highest level this evidence confirmed within five minutes, and when; null when there is none. */
+  function newestConfirmed(session: Session): { level: Level; atMs: number } | null {
+    const nowMs = deps.nowMs();
+    for (const level of ['high', 'substantial', 'low'] as const) {
+      const atMs = computeConfirmedAt(session, level, deps.context, nowMs);
+      if (atMs !== null && nowMs - atMs <= confirmedWithinMs) return { level, atMs };
+    }
+    return null;
+  }
+
+  function findFresh(session: Session): FreshProof | null {
+    const upstreamOnly = session.evidence.filter((item) => item.kind === 'upstream');
+    const upstream = newestConfirmed({ ...session, evidence: upstreamOnly });
+    const any = newestConfirmed(session);
+    // A login goes first: it makes records of its own. A factor speaks only where it confirmed more than that.
+    if (any === null || (upstream && isLevelAtLeast(upstream.level, any.level))) {
+      return upstream && { ...upstream, by: null };
+    }
+    const confirms = (item: FactorEvidence) =>
+      item.atMs === any.atMs && isLevelAtLeast(item.proofing?.level ?? 'none', any.level);
+    const factor = session.evidence.filter((item) => item.kind === 'factor').find(confirms);
+    if (!factor?.proofing) return upstream && { ...upstream, by: null };
+    return { ...any, by: { factorId: factor.factorId, proofing: factor.proofing } };
+  }
+
+  /** Whoever changes factors must have confirmed at least the highest proofing that any of them has. */
+  function requireAtLeast(fresh: { level: Level }, factors: readonly OfferedFactor[]): void {
+    const proofings = factors.map((factor) => factor.proofing?.level ?? 'none');
+    if (!isLevelAtLeast(fresh.level, highestLevel(...proofings))) {
+      throw new BrokerError('enrolment-not-allowed', { reason: 'below-enrolled-factor' });
+    }
+  }
+
+  async function requireFresh(session: Session): Promise<FreshProof> {
+    const fresh = findFresh(session);
+    if (!fresh) throw new BrokerError('enrolment-not-allowed', { reason: 'no-fresh-login' });
+    requireAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
+    return fresh;
+  }
+
+  /** A proofing of its own, capped at what the login proved, and a binding to that login's company alone. */
+  async function inheritFromLogin(tx: Tx, session: BrokerSession, fresh: FreshProof) {
+    const { accountId, representation } = session.session;
+    const level = lowestLevel(fresh.level, 'substantial');
+    const method = 'upstream';
+    const details = { upstream: session.upstreamId, sessionId: session.session.id };
+    const proofingId = await stores.proofings.create(tx.trx, {
+      accountId,
+      level,
+      method,
+      details,
+      validForSeconds: settings.inheritedProofingSeconds,
+    });
+    const sinceSeconds = Math.max(0, (deps.nowMs() - fresh.atMs) / 1000);
+    const validForSeconds = settings.bindingSeconds - sinceSeconds;
+    await stores.bindings.createOrExtend(tx.trx, {
+      accountId,
+      representation,
+      level,
+      method,
+      validForSeconds,
+    });
+    return { proofingId, level };
+  }
+
+  return {
+    findFresh,
+    requireFresh,
+
+    /** What a factor enrolled now is worth for this company, and until when at the latest. */
+    describeWorth(session: Session, { level, atMs, by }: FreshProof): Worth {
+      if (by === null) {
+        const worthUntilMs = atMs + settings.bindingSeconds * 1000;
+        return { worth: lowestLevel(level, 'substantial'), worthUntilMs };
+      }
+      const ends = session.bindings.filter((item) => item.endedAtMs === null).map((item) => item.expiresAtMs);
+      const worthUntilMs = Math.min(by.proofing.expiresAtMs, ...(ends.length > 0 ? [Math.max(...ends)] : []));
+      return { worth: by.proofing.level, worthUntilMs };
+    },
+
+    /** Run in the transaction that enrols, before it does: the records the new factor points to. */
+    async inherit(tx: Tx, session: BrokerSession, fresh: FreshProof) {
+      const { accountId } = session.session;
+      await stores.factors.hold(tx.trx, accountId);
+      const factors = await deps.stepUp.listFactors(accountId, tx.trx);
+      requireAtLeast(fresh, factors);
+      const { by } = fresh;
+      if (by === null) return { ...(await inheritFromLogin(tx, session, fresh)), factors };
+      if (!factors.some(({ id }) => id === by.factorId)) {
+        throw new BrokerError('enrolment-not-allowed', { reason: 'factor-gone' });
+      }
+      return { proofingId: by.proofing.id, level: by.proofing.level, factors };
+    },
+
+    /** A failure is recorded by itself, since what failed was rolled back. */
+    async recorded<T>(
+      at: { event: EnrolEvent; factor: FactorKind; session: BrokerSession; caller: Caller },
+      work: Promise<T>,
+    ): Promise<T> {
+      try {
+        return await work;
+      } catch (error) {
+        if (!(error instanceof BrokerError)) throw error;
+        const { cause = null } = error.detail;
+        const facts = { factor: at.factor, ...(cause === null ? {} : { cause }) };
+        const detail = { outcome: 'failure', reason: error.code, facts } as const;
+        await deps.transact(async (tx) => {
+          await stores.audit.append(tx.trx, events.ofSession(at.event, at.session, at.caller, detail));
+        });
+        throw error;
+      }
+    },
+  };
+}
+
+export type EnrolRule = ReturnType<typeof createEnrolRule>;

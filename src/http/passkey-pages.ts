@@ -1,0 +1,157 @@
+// Setting up a passkey and confirming with one. The script asks for options as JSON, under the same-origin rule of
+// every post; what the authenticator answers comes back in an ordinary form.
+
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import { BrokerError } from '../domain/errors.ts';
+import type { BrokerSession } from '../flow/broker-session.ts';
+import type { Standing, Visit } from '../flow/visit.ts';
+import type { BrokerPagesDeps } from './broker-pages.ts';
+import { brokerCookie, setCookie } from './middleware/cookies.ts';
+import { factorName, parseForm } from './parse-form.ts';
+import type { NoticeModel } from './views/page-model.ts';
+import { visitAddress } from './visit-address.ts';
+
+export type PasskeyPagesDeps = BrokerPagesDeps & {
+  form: RequestHandler;
+  loadSession(req: Request): Promise<BrokerSession | null>;
+  requireSession(req: Request): Promise<BrokerSession>;
+  showStanding(
+    req: Request,
+    res: Response,
+    at: { visit: Visit; standing: Standing; session: BrokerSession; notice: NoticeModel },
+  ): Promise<void>;
+};
+
+const uuid = z.uuid();
+const transaction = uuid.or(z.literal('')).optional();
+const answer = { challenge: uuid, response: z.string().min(2).max(16_384) };
+const forms = {
+  enrolNew: z.strictObject({ transaction }),
+  enrolOptions: z.strictObject({
+    transaction,
+    name: factorName,
+    challenge: z.literal(''),
+    response: z.literal(''),
+  }),
+  enrol: z.strictObject({ transaction, name: factorName, ...answer }),
+  stepUpOptions: z.strictObject({ transaction: uuid, challenge: z.literal(''), response: z.literal('') }),
+  stepUp: z.strictObject({ transaction: uuid, ...answer }),
+  remove: z.strictObject({ factor: uuid }),
+};
+
+const isRefusal = (error: unknown): error is BrokerError =>
+  error instanceof BrokerError && error.code === 'passkey-refused';
+
+export function createPasskeyPages(deps: PasskeyPagesDeps): Router {
+  const router = Router();
+  const { form } = deps;
+  // An answer holds a key and a signature, encoded twice.
+  const answerForm = express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 20 });
+  registerEnrolment(router, deps, form, answerForm);
+  registerStepUp(router, deps, form, answerForm);
+  router.post('/account/passkey/remove', form, async (req, res) => {
+    const { factor } = parseForm(forms.remove, req.body);
+    await deps.enrol.remove(await deps.requireSession(req), 'passkey', factor, deps.callerOf(req));
+    res.redirect(303, '/account?done=removed');
+  });
+  return router;
+}
+
+function registerEnrolment(
+  to: Router,
+  deps: PasskeyPagesDeps,
+  form: RequestHandler,
+  answerForm: RequestHandler,
+) {
+  const { enrolPasskey, show, requireSession } = deps;
+
+  async function showForm(
+    req: Request,
+    res: Response,
+    session: BrokerSession,
+    at: { transaction: string | null; name: string; notice: NoticeModel; status: number },
+  ): Promise<void> {
+    const worth = await enrolPasskey.describe(session);
+    const { status, ...given } = at;
+    const backTo = given.transaction === null ? '/account' : visitAddress(given.transaction);
+    show(req, res, status, { page: 'enrol-passkey', ...given, ...worth, backTo }, true);
+  }
+
+  to.post('/account/passkey/new', form, async (req, res) => {
+    const { transaction } = parseForm(forms.enrolNew, req.body);
+    const at = { transaction: transaction || null, name: '', notice: null, status: 200 };
+    await showForm(req, res, await requireSession(req), at);
+  });
+
+  to.post('/account/passkey/options', form, async (req, res) => {
+    const { name } = parseForm(forms.enrolOptions, req.body);
+    res.json(await enrolPasskey.begin(await requireSession(req), name));
+  });
+
+  to.post('/account/passkey', answerForm, async (req, res) => {
+    const { transaction, name, challenge, response } = parseForm(forms.enrol, req.body);
+    const session = await requireSession(req);
+    const enrolment = { name, challengeId: challenge, answer: response };
+    try {
+      await enrolPasskey.confirm(session, enrolment, deps.callerOf(req));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const notice = { code: error.code, untilMs: null };
+      const at = { transaction: transaction || null, name, notice, status: error.status };
+      await showForm(req, res, session, at);
+      return;
+    }
+    res.redirect(
+      303,
+      transaction ? visitAddress(transaction, { enrolled: 'passkey' }) : '/account?done=passkey',
+    );
+  });
+}
+
+function registerStepUp(
+  to: Router,
+  deps: PasskeyPagesDeps,
+  form: RequestHandler,
+  answerForm: RequestHandler,
+) {
+  const { visits, stepUp, stepUpPasskey, loadSession } = deps;
+
+  /** Null where there is nothing to lift: nobody signed in, or the visit is through already. */
+  async function findAsked(req: Request, transactionId: string) {
+    const visit = await visits.load(transactionId);
+    const session = await loadSession(req);
+    const standing = visits.findStanding(visit, session);
+    if (!session || standing.decision.outcome === 'allow') return null;
+    const offered = visits.findPasskeys(standing, await stepUp.listFactors(session.session.accountId));
+    return { visit, session, standing, offered };
+  }
+
+  to.post('/step-up/passkey/options', form, async (req, res) => {
+    const { transaction } = parseForm(forms.stepUpOptions, req.body);
+    const asked = await findAsked(req, transaction);
+    if (!asked) throw new BrokerError('factor-not-offered');
+    res.json(await stepUpPasskey.begin(asked.session, asked.offered));
+  });
+
+  to.post('/step-up/passkey', answerForm, async (req, res) => {
+    const { transaction, challenge, response } = parseForm(forms.stepUp, req.body);
+    const asked = await findAsked(req, transaction);
+    if (!asked) {
+      res.redirect(303, visitAddress(transaction));
+      return;
+    }
+    const { visit, session, standing, offered } = asked;
+    const { required } = standing.input;
+    const caller = deps.callerOf(req);
+    const attempt = { session, offered, challengeId: challenge, answer: response, required, caller };
+    try {
+      setCookie(res, brokerCookie, await stepUpPasskey.confirm(attempt), null);
+      res.redirect(303, visitAddress(transaction));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const notice = { code: error.code, untilMs: null };
+      await deps.showStanding(req, res, { visit, standing, session, notice });
+    }
+  });
+}
