@@ -86,14 +86,11 @@ afterAll(async () => {
 });
 
 type Look = { locale: Locale; width: number; colorScheme: 'light' | 'dark' };
+/** Two that differ in everything, so that each language, width and colour scheme is seen once. */
 const looks: Look[] = [
   { locale: 'nl', width: 360, colorScheme: 'light' },
-  { locale: 'nl', width: 1200, colorScheme: 'light' },
-  { locale: 'en', width: 360, colorScheme: 'dark' },
   { locale: 'en', width: 1200, colorScheme: 'dark' },
 ];
-/** Two that differ in everything: each language, width and colour scheme is read by axe once. */
-const looksForAxe = looks.filter(({ locale, width }) => (locale === 'nl') === (width === 360));
 
 function openContext(look: Look, bypassCSP = false): Promise<BrowserContext> | null {
   const viewport = { width: look.width, height: 800 };
@@ -163,7 +160,7 @@ describe.each(looks)('in $locale at $width pixels, $colorScheme', (look) => {
   }, 120_000);
 });
 
-describe.each(looksForAxe)('read by axe in $locale at $width pixels, $colorScheme', (look) => {
+describe.each(looks)('read by axe in $locale at $width pixels, $colorScheme', (look) => {
   it('axe finds nothing on any page, with every explanation unfolded', async () => {
     const context = await openContext(look, true);
     if (!context) return;
