@@ -52,9 +52,13 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
   }
 
   /** Whoever changes factors must have confirmed at least the highest proofing that any of them has. */
-  function requireAtLeast(fresh: { level: Level }, factors: readonly OfferedFactor[]): void {
+  function isAtLeast(fresh: { level: Level }, factors: readonly OfferedFactor[]): boolean {
     const proofings = factors.map((factor) => factor.proofing?.level ?? 'none');
-    if (!isLevelAtLeast(fresh.level, highestLevel(...proofings))) {
+    return isLevelAtLeast(fresh.level, highestLevel(...proofings));
+  }
+
+  function requireAtLeast(fresh: { level: Level }, factors: readonly OfferedFactor[]): void {
+    if (!isAtLeast(fresh, factors)) {
       throw new BrokerError('enrolment-not-allowed', { reason: 'below-enrolled-factor' });
     }
   }
@@ -91,8 +95,15 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
     return { proofingId, level };
   }
 
+  /** What pages may offer: the very rule that is asked when it is done, so that no offer ends in a refusal. */
+  async function mayEnrol(session: Session): Promise<boolean> {
+    const fresh = findFresh(session);
+    if (!fresh) return false;
+    return isAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
+  }
+
   return {
-    findFresh,
+    mayEnrol,
     requireFresh,
 
     /** What a factor enrolled now is worth for this company, and until when at the latest. */

@@ -87,9 +87,7 @@ export function createEnrol(
   }
 
   return {
-    mayEnrol(session: Session): boolean {
-      return rule.findFresh(session) !== null;
-    },
+    mayEnrol: rule.mayEnrol,
 
     async begin(session: BrokerSession): Promise<PendingEnrolment> {
       const fresh = await rule.requireFresh(session.session);

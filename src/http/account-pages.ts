@@ -59,7 +59,7 @@ export async function showAccount(
     signedInAtMs: session.createdAtMs,
     endsAtMs: session.endsAtMs,
     factors,
-    mayEnrol: enrol.mayEnrol(session),
+    mayEnrol: await enrol.mayEnrol(session),
     notice: null,
     done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
   };

@@ -2,7 +2,7 @@
 
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
+import { BrokerError, errorTable } from '../domain/errors.ts';
 import { computeReached } from '../domain/reached.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { Enrol } from '../flow/enrol.ts';
@@ -15,6 +15,7 @@ import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import { hashToken } from '../flow/token.ts';
 import type { Standing, Visit, Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
+import { isAboutCode } from './about-code.ts';
 import { enrolPage, showAccount } from './account-pages.ts';
 import { createReference } from './error-translator.ts';
 import {
@@ -23,6 +24,7 @@ import {
   loginCookie,
   readCookie,
   setCookie,
+  setSessionCookie,
   signedOutCookie,
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
@@ -79,10 +81,17 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
 
   const loadSession = (req: Request) => brokerSessions.load(readCookie(req, brokerCookie));
 
-  async function requireSession(req: Request): Promise<BrokerSession> {
+  /** Null for whoever proved nothing that is known: a session alone shows nobody's account. */
+  async function loadProven(req: Request): Promise<BrokerSession | null> {
     const session = await loadSession(req);
-    const reached = session && computeReached(session.session, flow.context, flow.nowMs());
-    if (!session || reached?.level === 'none') throw new BrokerError('sign-in-required');
+    if (!session) return null;
+    const { level } = computeReached(session.session, flow.context, flow.nowMs());
+    return level === 'none' ? null : session;
+  }
+
+  async function requireSession(req: Request): Promise<BrokerSession> {
+    const session = await loadProven(req);
+    if (!session) throw new BrokerError('sign-in-required');
     return session;
   }
 
@@ -114,7 +123,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       return;
     }
     const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
-    const enrolsAfter = session && !enrol.mayEnrol(session.session) ? session.upstreamId : null;
+    const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
     const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
     const status = notice ? errorTable[notice.code].status : 200;
     const transaction = visit.transactionId;
@@ -258,7 +267,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       toVisit(res, transactionId, { notice: code, ...(code === 'upstream-cancelled' ? {} : { reference }) });
       return;
     }
-    setCookie(res, brokerCookie, result.cookie, null);
+    setSessionCookie(res, brokerCookie, result.cookie);
     clearCookie(res, signedOutCookie);
     toVisit(res, result.transactionId, { returnedLess: result.returnedLess });
   });
@@ -287,7 +296,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       const caller = deps.callerOf(req);
       try {
         const cookie = await stepUp.verifyTotp({ session, factorId: factor, code, required, caller });
-        setCookie(res, brokerCookie, cookie, null);
+        setSessionCookie(res, brokerCookie, cookie);
         toVisit(res, visit.transactionId);
       } catch (error) {
         if (!isAboutCode(error)) throw error;
@@ -299,9 +308,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
 
   function registerAccount(to: Router, parse: typeof form): void {
     to.get('/account', async (req, res) => {
-      const session = await loadSession(req);
-      const reached = session && computeReached(session.session, flow.context, flow.nowMs());
-      if (!session || reached?.level === 'none') res.redirect(303, '/sign-in');
+      const session = await loadProven(req);
+      if (!session) res.redirect(303, '/sign-in');
       else await showAccount(deps, req, res, session);
     });
     to.post('/account/totp/new', parse, async (req, res) => {
@@ -332,16 +340,4 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       res.redirect(303, '/account?done=removed');
     });
   }
-}
-
-const codeErrors: readonly ErrorCode[] = [
-  'code-malformed',
-  'code-wrong',
-  'code-used',
-  'locked-out',
-  'factor-exhausted',
-];
-
-function isAboutCode(error: unknown): error is BrokerError {
-  return error instanceof BrokerError && codeErrors.includes(error.code);
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { isToken } from '../flow/token.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
-import { brokerCookie, clearCookie, readCookie, setCookie } from './middleware/cookies.ts';
+import { brokerCookie, clearCookie, readCookie, setSessionCookie } from './middleware/cookies.ts';
 import { representationModel } from './page-models.ts';
 import { parseForm } from './parse-form.ts';
 import { visitAddress } from './visit-address.ts';
@@ -47,7 +47,7 @@ export function createMismatchPages(deps: BrokerPagesDeps, form: RequestHandler)
       caller: deps.callerOf(req),
     });
     clearCookie(res, `__Host-sluis-login-${state}`);
-    if (cookie !== null) setCookie(res, brokerCookie, cookie, null);
+    if (cookie !== null) setSessionCookie(res, brokerCookie, cookie);
     res.redirect(303, visitAddress(transactionId));
   });
   return router;

@@ -7,7 +7,7 @@ import { BrokerError } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { Standing, Visit } from '../flow/visit.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
-import { brokerCookie, setCookie } from './middleware/cookies.ts';
+import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm } from './parse-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { visitAddress } from './visit-address.ts';
@@ -146,7 +146,7 @@ function registerStepUp(
     const caller = deps.callerOf(req);
     const attempt = { session, offered, challengeId: challenge, answer: response, required, caller };
     try {
-      setCookie(res, brokerCookie, await stepUpPasskey.confirm(attempt), null);
+      setSessionCookie(res, brokerCookie, await stepUpPasskey.confirm(attempt));
       res.redirect(303, visitAddress(transaction));
     } catch (error) {
       if (!isRefusal(error)) throw error;

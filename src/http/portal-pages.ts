@@ -11,7 +11,7 @@ import {
   portalCookie,
   readCookie,
   readVisitSecret,
-  setCookie,
+  setSessionCookie,
   setVisitCookie,
   visitCookie,
 } from './middleware/cookies.ts';
@@ -57,7 +57,7 @@ export function createPortalPages(deps: PortalPagesDeps): Router {
       oldCookie: readCookie(req, portalCookie),
     });
     clearCookie(res, visitCookie(String(transaction)));
-    setCookie(res, portalCookie, cookie, null);
+    setSessionCookie(res, portalCookie, cookie);
     res.redirect(303, returnTo);
   });
 

@@ -305,7 +305,10 @@ describeStack('routes', (the) => {
       files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
     expect(naming(/\bsessions\.create\(/)).toEqual(['flow/broker-session.ts']);
     expect(naming(/insert into session \(/)).toEqual(['store/session-store.ts']);
-    expect(naming(/setCookie\(res, portalCookie/)).toEqual(['http/portal-pages.ts']);
+    expect(naming(/setSessionCookie\(res, portalCookie/)).toEqual(['http/portal-pages.ts']);
+    // No page writes a session's cookie beside that one function.
+    expect(naming(/\bsetCookie\(\s*res,\s*(?:broker|portal)Cookie/)).toEqual([]);
+    expect(naming(/function setSessionCookie\(/)).toEqual(['http/middleware/cookies.ts']);
   });
 
   const strangers = [

@@ -22,6 +22,18 @@ export function setCookie(res: Response, name: string, value: string, maxAgeSeco
   res.append('Set-Cookie', `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${age}`);
 }
 
+/**
+ * The one place where a session's cookie is set, the broker's or a portal host's: it ends with the browser, and by
+ * our own limits before that.
+ */
+export function setSessionCookie(
+  res: Response,
+  name: typeof brokerCookie | typeof portalCookie,
+  value: string,
+): void {
+  setCookie(res, name, value, null);
+}
+
 export function clearCookie(res: Response, name: string): void {
   setCookie(res, name, '', 0);
 }
