@@ -13,6 +13,6 @@ export default {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   testTimeout: 30_000,
-  // One more than the cores this is meant for: browser and time-step tests wait much of their time.
-  maxWorkers: 3,
+  // Two more than the cores this is meant for: browser and time-step tests wait much of their time.
+  maxWorkers: 4,
 };

@@ -3,9 +3,9 @@
 
 import { expect, it } from '@jest/globals';
 import { runInBroker } from '../../src/cli/broker-command.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 
-describeStack('an administrator', (the) => {
+describeStackOnce('an administrator', (the) => {
   const act = (command: string, account: string) =>
     runInBroker(the().stack.broker, {
       command,

@@ -8,7 +8,7 @@ import { expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
 import { startEherkenningSimulator } from '../../src/sim/eherkenning/start-eherkenning-simulator.ts';
 import { formsOf, type VisitedPage, type Visitor } from '../../src/sim/visitor.ts';
-import { describeStack, type StackOptions } from '../setup/stack.ts';
+import { describeStackOnce, type StackOptions } from '../setup/stack.ts';
 import { cookieNames, hosts, type LoginChoice, titleOf } from '../setup/stack-walk.ts';
 
 const secondUpstream: StackOptions['prepare'] = async (ports, folder) => {
@@ -37,7 +37,7 @@ const secondUpstream: StackOptions['prepare'] = async (ports, folder) => {
   return { extraConfig, close: () => other.close() };
 };
 
-describeStack(
+describeStackOnce(
   'the callback',
   (the) => {
     const portal = (path: string) => the().stack.portalUrl + path;

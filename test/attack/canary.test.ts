@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import { loginFaultIds } from '../../src/sim/eherkenning/faults.ts';
 import { defaultPersonas } from '../../src/sim/eherkenning/personas.ts';
 import { createVisitor, type VisitedPage, type Visitor } from '../../src/sim/visitor.ts';
-import { type Bench, describeStack } from '../setup/stack.ts';
+import { type Bench, describeStackOnce } from '../setup/stack.ts';
 import { steadyStep } from '../setup/stack-walk.ts';
 import { until } from '../store/until.ts';
 
@@ -125,7 +125,7 @@ async function dumpTables(bench: Bench): Promise<Map<string, string>> {
 
 type Canaries = ReturnType<typeof createCanaries>;
 
-describeStack('the canary run', (bench) => {
+describeStackOnce('the canary run', (bench) => {
   let ran: Canaries | null = null;
 
   async function visitAll(canaries: Canaries): Promise<void> {

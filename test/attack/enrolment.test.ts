@@ -5,12 +5,12 @@ import { expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
 import { totpCode, totpStep } from '../../src/factor/totp.ts';
 import { formsOf, type Visitor } from '../../src/sim/visitor.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 import { type Enrolled, type Level, steadyStep, titleOf } from '../setup/stack-walk.ts';
 
 type Record = { level: string; days: number; ended: boolean };
 
-describeStack('enrolment', (the) => {
+describeStackOnce('enrolment', (the) => {
   const portal = (path: string) => the().stack.portalUrl + path;
   const broker = (path: string) => the().stack.brokerUrl + path;
 

@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
 import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
 import { type Authenticator, createAuthenticator, type Lie } from '../setup/software-authenticator.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 import { type Level, steadyStep, titleOf } from '../setup/stack-walk.ts';
 
 type Asked = {
@@ -14,7 +14,7 @@ type Asked = {
 };
 type AuditRow = { event: string; outcome: string; reason: string | null; facts: Record<string, unknown> };
 
-describeStack('passkeys', (the) => {
+describeStackOnce('passkeys', (the) => {
   const portal = (path: string) => the().stack.portalUrl + path;
   const broker = (path: string) => the().stack.brokerUrl + path;
   const newAuthenticator = (own: Parameters<typeof createAuthenticator>[1] = {}) =>

@@ -10,7 +10,7 @@ import { createApp } from '../../src/app.ts';
 import type { Broker } from '../../src/deps.ts';
 import { createLog } from '../../src/log.ts';
 import type { Visitor } from '../../src/sim/visitor.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames, hosts, type Level } from '../setup/stack-walk.ts';
 
 type Route = { method: string; path: string; at: 'broker' | 'portal' };
@@ -72,7 +72,7 @@ const tables = [
   'audit',
 ];
 
-describeStack('routes', (the) => {
+describeStackOnce('routes', (the) => {
   const portal = (path: string) => the().stack.portalUrl + path;
   const broker = (path: string) => the().stack.brokerUrl + path;
   const addressOf = ({ path, at }: Route) =>

@@ -5,13 +5,13 @@ import { expect, it } from '@jest/globals';
 import { type PolicyDocument, policyDocumentSchema } from '../../src/domain/policy-document.ts';
 import { defaultPersonas } from '../../src/sim/eherkenning/personas.ts';
 import type { Visitor } from '../../src/sim/visitor.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames, hosts, titleOf } from '../setup/stack-walk.ts';
 import { secondHost, withSecondPortal } from './second-portal.ts';
 
 const cookieShape = /^[A-Za-z0-9_-]{54}$/;
 
-describeStack(
+describeStackOnce(
   'sessions',
   (the) => {
     const url = (path: string) => the().stack.portalUrl + path;

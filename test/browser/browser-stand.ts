@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
+import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
 export type Person = { page: Page; context: BrowserContext };
@@ -31,6 +32,7 @@ function watch(page: Page, faults: string[]): void {
 async function openStand(faults: string[]) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
+  await seedPglite(folder);
   const stack = await startDemoStack({ folder, ports: await findFreePorts(), log: createLog('silent') });
   const contexts: BrowserContext[] = [];
   const stand: Stand = {

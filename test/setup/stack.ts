@@ -17,7 +17,8 @@ import { createVisitor, type Visitor } from '../../src/sim/visitor.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type Bindings, queryRows } from '../../src/store/query.ts';
 import { watchAnswers } from './answer-watch.ts';
-import { loadPgliteSnapshot } from './pglite-snapshot.ts';
+import { browserIsExpected } from './browser.ts';
+import { seedPglite } from './pglite-snapshot.ts';
 import { insufficientRequests } from './portal-invariant.ts';
 import { createRawClient } from './raw-client.ts';
 import { createWalk } from './stack-walk.ts';
@@ -35,11 +36,7 @@ async function prepareDatabase(kind: DatabaseKind, folder: string) {
     const opened = await openTestDatabase('postgres');
     return { opened, urls: opened.urls };
   }
-  const seeded = await openDatabase({
-    dataDir: join(folder, 'data'),
-    snapshot: await loadPgliteSnapshot(),
-  });
-  await seeded.close();
+  await seedPglite(folder);
   return { opened: null, urls: null };
 }
 
@@ -165,4 +162,10 @@ function describeStackOn(name: string, kind: DatabaseKind, suite: Suite, options
 export function describeStack(name: string, suite: Suite, options: StackOptions = {}): void {
   describeStackOn(name, 'pglite', suite, options);
   describeStackOn(name, 'postgres', suite, options);
+}
+
+/** For attacks that no database answers differently: on PostgreSQL, or on PGlite where there is none for the platform. */
+export function describeStackOnce(name: string, suite: Suite, options: StackOptions = {}): void {
+  const hasNone = process.env['SLUIS_TEST_POSTGRES'] === 'absent' && !browserIsExpected;
+  describeStackOn(name, hasNone ? 'pglite' : 'postgres', suite, options);
 }
