@@ -4,6 +4,7 @@ import { accountsAndSessions } from './001-accounts-and-sessions.ts';
 import { gateAndLogins } from './002-gate-and-logins.ts';
 import { policyAuditDecision } from './003-policy-audit-decision.ts';
 import { passkeys } from './004-passkeys.ts';
+import { localAccounts } from './005-local-accounts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   gateAndLogins,
   policyAuditDecision,
   passkeys,
+  localAccounts,
 ];

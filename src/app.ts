@@ -101,8 +101,6 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
 
   function createBrokerApp(): Express {
     const { app, show } = createPages('/assets');
-    const { flow, brokerSessions, visits, signIn, stepUp, stepUpPasskey, enrol, enrolPasskey, signOut } =
-      broker;
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -112,23 +110,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       res.set('Cache-Control', 'public, max-age=300').json(broker.keys.publicJwks);
     });
     const { publicUrl } = config;
-    app.use(
-      createBrokerPages({
-        flow,
-        brokerSessions,
-        visits,
-        signIn,
-        stepUp,
-        stepUpPasskey,
-        enrol,
-        enrolPasskey,
-        signOut,
-        show,
-        publicUrl,
-        callerOf,
-        log,
-      }),
-    );
+    app.use(createBrokerPages({ flow: broker.flow, ...broker.flows, show, publicUrl, callerOf, log }));
     app.use(() => {
       throw new BrokerError('not-found');
     });
@@ -137,7 +119,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
 
   function createPortalApp() {
     const { app, show } = createPages(`${portalPrefix}/assets`);
-    const { visits, signOut, flow } = broker;
+    const { flow } = broker;
+    const { visits, signOut } = broker.flows;
     const originOf = (req: Request) => visits.portalAt(req.headers.host ?? '').origin;
     app.use(keepLocale, createSameOrigin(originOf));
     const { publicUrl } = config;

@@ -7,28 +7,18 @@ import { type Config, configPath } from './config.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
-import { createPasskeyFactor } from './factor/passkey.ts';
-import { createAdminister } from './flow/administer.ts';
-import { createAuditEvents, recordedEvidence, recordedRequired } from './flow/audit-event.ts';
+import { recordedEvidence, recordedRequired } from './flow/audit-event.ts';
 import {
   attainableAssurance,
   createAuthorize,
   type DecisionNote,
   type SessionView,
 } from './flow/authorize.ts';
-import { createBrokerSessions } from './flow/broker-session.ts';
-import { createEnrol } from './flow/enrol.ts';
-import { createEnrolPasskey } from './flow/enrol-passkey.ts';
-import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
-import { createSignIn } from './flow/sign-in.ts';
-import { createSignOut } from './flow/sign-out.ts';
-import { createStepUp } from './flow/step-up.ts';
-import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
-import { createVisits } from './flow/visit.ts';
+import { createFlows } from './flows.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
 import { createSessionCache } from './gate/session-cache.ts';
@@ -50,7 +40,6 @@ import { createStores } from './store/stores.ts';
 import { createTransact } from './store/transact.ts';
 import { createUpstreams, portOf } from './upstreams.ts';
 
-const siteName = 'Sluis';
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
@@ -247,6 +236,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
     settings: {
       brokerHost: new URL(config.publicUrl).host,
+      brokerOrigin: new URL(config.publicUrl).origin,
       idleMs: config.session.idle,
       sessionSeconds: config.session.absolute / 1000,
       inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
@@ -254,12 +244,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     },
     nowMs,
   };
-  const events = createAuditEvents(context, nowMs);
-  const brokerSessions = createBrokerSessions(flow);
-  const shared = { ...flow, brokerSessions, events };
-  const stepUp = createStepUp(shared);
-  const rule = createEnrolRule({ ...shared, stepUp });
-  const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
+  const flows = createFlows(flow, config);
 
   await foundPolicy();
   await policies.refresh();
@@ -309,15 +294,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     policies,
     authorize,
     flow,
-    brokerSessions,
-    stepUp,
-    visits: createVisits(flow),
-    signIn: createSignIn(shared),
-    enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
-    enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
-    stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
-    signOut: createSignOut(shared),
-    administer: createAdminister(shared),
+    flows,
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,

@@ -29,15 +29,15 @@ async function listSessions(broker: Broker): Promise<unknown> {
 
 async function revokeSession(broker: Broker, given: Arguments): Promise<unknown> {
   const { session = '', reason = '' } = given;
-  return { revoked: await broker.signOut.revoke(session, reason) };
+  return { revoked: await broker.flows.signOut.revoke(session, reason) };
 }
 
-type AccountAct = keyof Broker['administer'];
+type AccountAct = keyof Broker['flows']['administer'];
 
 const accountAct =
   (act: AccountAct): BrokerCommand =>
   (broker, { account = '', reason = '', author = '' }) =>
-    broker.administer[act]({ accountId: account, reason, author });
+    broker.flows.administer[act]({ accountId: account, reason, author });
 
 async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
   const rows = await broker.stores.audit.findByReference(broker.database.db, reference);

@@ -1,6 +1,7 @@
 // One decision for the gate, the OpenID Provider and explain: allow, sign-in, step-up or deny, with reasons.
 // Unknown, unmapped or unattainable means deny; a route without a requirement does not exist here.
 
+import { findAccountAccess } from './account-access.ts';
 import { acrValuesAtLeast, type Dialect, type DialectEntry } from './dialect.ts';
 import type { FactorKind } from './factor-category.ts';
 import type { IdentifierType, Representation } from './identifier.ts';
@@ -134,6 +135,18 @@ export function decide(input: DecideInput): Decision {
   return { outcome: 'step-up', required, missing, reached, confirmedAtMs };
 }
 
+/** The same for one's own account page, which asks who one is and no level for a company; never cached. */
+export function decideOwnAccount(input: DecideInput): Decision {
+  const { required, session, context, nowMs } = input;
+  if (!session || !(session.endsAtMs > nowMs)) return decideSignedOut(input);
+  const reached = computeReached(session, context, nowMs);
+  const found = { required, reached, confirmedAtMs: null };
+  if (findAccountAccess(session, context, nowMs) === 'open') {
+    return { ...found, outcome: 'allow', validUntilMs: nowMs };
+  }
+  return { ...found, outcome: 'step-up', missing: ['two-factor'] };
+}
+
 /** An answer may be reused until time alone could change it: evidence, proofing, binding, confirmation, session. */
 function allowedUntilMs(
   session: Session,
@@ -167,7 +180,8 @@ function withEvidence(session: Session, evidence: Evidence, bindings: Binding[] 
   return { ...session, evidence: [...session.evidence, evidence], bindings };
 }
 
-function factorEvidence(session: Session, factor: OfferedFactor, nowMs: number): Evidence {
+/** What this factor would add to the session if it were verified now. */
+export function factorEvidence(session: Session, factor: OfferedFactor, nowMs: number): Evidence {
   return {
     kind: 'factor',
     sequence: session.evidence.length + 1,

@@ -57,7 +57,7 @@ function isLive(record: Proofing | Binding | null, nowMs: number): boolean {
 }
 
 /** Said of what holds, so that a time that is no number holds nothing. */
-function isEvidenceLive(evidence: Evidence, nowMs: number): boolean {
+export function isEvidenceLive(evidence: Evidence, nowMs: number): boolean {
   const atMs = evidenceTimeMs(evidence);
   const ageMs = nowMs - atMs;
   if (!(ageMs >= -clockToleranceMs && ageMs < evidenceLifetimeMs)) return false;

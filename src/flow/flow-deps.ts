@@ -15,6 +15,7 @@ export type Tx = Parameters<Parameters<Transact>[0]>[0];
 export type FlowSettings = {
   /** Host of the broker itself, as its own cookies know it. */
   brokerHost: string;
+  brokerOrigin: string;
   idleMs: number;
   sessionSeconds: number;
   inheritedProofingSeconds: number;

@@ -1,10 +1,13 @@
 // A portal visit on its way through the broker: where it began, what it asks, where it stands, how it ends.
 // The target stays on the server; URLs carry only the transaction's id and one ticket.
 
+import { findAccountAccess } from '../domain/account-access.ts';
 import {
   type DecideInput,
   type Decision,
   decide,
+  decideOwnAccount,
+  factorEvidence,
   findRoads,
   type OfferedFactor,
   type Road,
@@ -24,12 +27,34 @@ const ticketSeconds = 60;
 /** returnTo: path and query on the portal's host. asked: the request that could not be sent, when it was unsafe. */
 export type VisitTarget = { returnTo: string; asked: { method: string; rawTarget: string } | null };
 
+/** transactionId: of a portal's visit, or `account` for a person on the way to the own account page. */
 export type Visit = {
   transactionId: string;
   host: string;
-  portal: CompiledPortal;
   origin: string;
   target: VisitTarget;
+};
+
+/** The visit that needs no transaction: to the account page, which asks who one is and no level for a company. */
+export const accountVisit = 'account';
+
+const accountRoute: CompiledRoute = {
+  id: accountVisit,
+  portalId: accountVisit,
+  serviceId: accountVisit,
+  path: '/account',
+  methods: null,
+  data: [],
+  representation: null,
+  required: {
+    status: 'computed',
+    level: 'low',
+    twoFactor: false,
+    confirmedWithinSeconds: null,
+    norm: { id: accountVisit, version: '1' },
+    reasons: [],
+    dataClasses: [],
+  },
 };
 
 export type Standing = { decision: Decision; route: CompiledRoute; input: DecideInput };
@@ -41,6 +66,11 @@ export function isTransactionId(value: unknown): value is string {
 
 export function createVisits(deps: FlowDeps) {
   const { stores } = deps;
+  const ownPages = {
+    host: deps.settings.brokerHost,
+    origin: deps.settings.brokerOrigin,
+    target: { returnTo: accountRoute.path, asked: null },
+  };
 
   function portalAt(host: string): { portal: CompiledPortal; host: string; origin: string } {
     const parsed = parseTarget({ host, rawTarget: '/' });
@@ -84,6 +114,34 @@ export function createVisits(deps: FlowDeps) {
     });
   }
 
+  function accountStanding(session: BrokerSession | null, nowMs: number): Standing {
+    const { context } = deps;
+    const input: DecideInput = {
+      required: accountRoute.required,
+      condition: null,
+      session: session?.session ?? null,
+      attainable: deps.attainable,
+      context,
+      nowMs,
+    };
+    return { route: accountRoute, input, decision: decideOwnAccount(input) };
+  }
+
+  /** The factors that open the account page beside what this session has shown already. */
+  function openingFactors({ input }: Standing, factors: OfferedFactor[]): Road[] {
+    const { session, context, nowMs } = input;
+    if (!session) return [];
+    return factors
+      .filter((factor) => {
+        const lifted = {
+          ...session,
+          evidence: [...session.evidence, factorEvidence(session, factor, nowMs)],
+        };
+        return findAccountAccess(lifted, context, nowMs) === 'open';
+      })
+      .map((factor) => ({ kind: 'factor', factor }));
+  }
+
   return {
     portalAt,
     safeReturnTo,
@@ -106,17 +164,19 @@ export function createVisits(deps: FlowDeps) {
     },
 
     async load(transactionId: unknown): Promise<Visit> {
+      if (transactionId === accountVisit) return { ...ownPages, transactionId: accountVisit };
       if (!isTransactionId(transactionId)) throw new BrokerError('start-again', { reason: 'malformed' });
       const stored = await stores.gateTransactions.load(deps.db, transactionId);
       if (!stored || stored.over) throw new BrokerError('start-again', { reason: 'unknown-or-over' });
-      const { portal, host, origin } = portalAt(stored.host);
+      const { host, origin } = portalAt(stored.host);
       const target = JSON.parse(stored.target) as VisitTarget;
-      return { transactionId, host, portal, origin, target };
+      return { transactionId, host, origin, target };
     },
 
     /** What is still in the way: a denial first, then the strictest demand; an allow when nothing is. */
     findStanding(visit: Visit, session: BrokerSession | null): Standing {
       const nowMs = deps.nowMs();
+      if (visit.transactionId === accountVisit) return accountStanding(session, nowMs);
       const standings = routesOf(visit).map((route): Standing => {
         const input: DecideInput = {
           required: route.required,
@@ -140,15 +200,18 @@ export function createVisits(deps: FlowDeps) {
 
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
       const upstreams = [...deps.upstreams.values()];
-      return findRoads(standing.input, { upstreams, factors });
+      if (standing.route !== accountRoute) return findRoads(standing.input, { upstreams, factors });
+      const others = findRoads({ ...standing.input, session: null }, { upstreams, factors: [] });
+      return [...openingFactors(standing, factors), ...others];
     },
 
     /** The passkeys that lift this visit, and of those the ones that do so only with their user verified. */
     findPasskeys(standing: Standing, factors: OfferedFactor[]): PasskeyOffer {
       const lifting = (candidates: OfferedFactor[]) =>
-        findRoads(standing.input, { upstreams: [], factors: candidates }).flatMap((road) =>
-          road.kind === 'factor' ? [road.factor] : [],
-        );
+        (standing.route === accountRoute
+          ? openingFactors(standing, candidates)
+          : findRoads(standing.input, { upstreams: [], factors: candidates })
+        ).flatMap((road) => (road.kind === 'factor' ? [road.factor] : []));
       const offered = lifting(factors.filter(({ kind }) => kind === 'passkey'));
       const unverified = lifting(offered.map((factor) => ({ ...factor, userVerified: false })));
       const verifiedOnly = offered.filter(({ id }) => !unverified.some((factor) => factor.id === id));

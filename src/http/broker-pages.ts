@@ -2,21 +2,21 @@
 
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
-import { computeReached } from '../domain/reached.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
+import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import { hashToken } from '../flow/token.ts';
-import type { Standing, Visit, Visits } from '../flow/visit.ts';
+import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
-import { isAboutCode } from './about-code.ts';
-import { enrolPage, showAccount } from './account-pages.ts';
+import { showAccount } from './account-pages.ts';
 import { createReference } from './error-translator.ts';
 import {
   brokerCookie,
@@ -30,10 +30,11 @@ import {
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
-import { factorName, parseForm } from './parse-form.ts';
+import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
+import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, noticeOf, visitAddress } from './visit-address.ts';
 
@@ -42,6 +43,7 @@ export type BrokerPagesDeps = {
   brokerSessions: BrokerSessions;
   visits: Visits;
   signIn: SignIn;
+  localSignIn: LocalSignIn;
   stepUp: StepUp;
   stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
@@ -54,8 +56,6 @@ export type BrokerPagesDeps = {
 };
 
 const id = z.string().max(64);
-const uuid = z.uuid();
-const transactionField = uuid.or(z.literal('')).optional();
 const forms = {
   upstream: z.strictObject({
     upstream: id,
@@ -63,15 +63,6 @@ const forms = {
     before: z.literal('enrol').optional(),
     second: z.literal('code').optional(),
   }),
-  totp: z.strictObject({ transaction: uuid, factor: uuid, code: z.string().max(32) }),
-  enrolNew: z.strictObject({ transaction: transactionField }),
-  enrol: z.strictObject({
-    enrolment: uuid,
-    transaction: transactionField,
-    code: z.string().max(32),
-    name: factorName.or(z.literal('')).default(''),
-  }),
-  remove: z.strictObject({ factor: uuid }),
 };
 
 export function createBrokerPages(deps: BrokerPagesDeps): Router {
@@ -81,12 +72,18 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
 
   const loadSession = (req: Request) => brokerSessions.load(readCookie(req, brokerCookie));
 
-  /** Null for whoever proved nothing that is known: a session alone shows nobody's account. */
+  /** With a password alone only while there is no other factor to ask for. */
+  async function mayOpenAccount(session: BrokerSession): Promise<boolean> {
+    const access = findAccountAccess(session.session, flow.context, flow.nowMs());
+    if (access !== 'password-only') return access === 'open';
+    const factors = await stepUp.listFactors(session.session.accountId);
+    return factors.every(({ kind }) => kind === 'password');
+  }
+
+  /** Null for whoever proved too little: a session alone shows nobody's account. */
   async function loadProven(req: Request): Promise<BrokerSession | null> {
     const session = await loadSession(req);
-    if (!session) return null;
-    const { level } = computeReached(session.session, flow.context, flow.nowMs());
-    return level === 'none' ? null : session;
+    return session && (await mayOpenAccount(session)) ? session : null;
   }
 
   async function requireSession(req: Request): Promise<BrokerSession> {
@@ -109,6 +106,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const { decision, route } = standing;
     const requirement = requirementModel(flow.policy().policy, route);
     const backTo = `${visit.origin}/`;
+    const isAccount = visit.transactionId === accountVisit;
     if (decision.outcome === 'deny') {
       const reference = createReference();
       deps.log.info('visit-refused', { reference, code: decision.reason, route: route.id });
@@ -125,10 +123,13 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
     const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
-    const status = notice ? errorTable[notice.code].status : 200;
+    // Without a visit anybody can make up an address with a message: it then is no failure of ours.
+    const isMadeUp = isAccount && req.method === 'GET';
+    const status = notice && !isMadeUp ? errorTable[notice.code].status : 200;
     const transaction = visit.transactionId;
     if (!session || decision.outcome !== 'step-up') {
-      show(req, res, status, { page: 'sign-in', transaction, requirement, roads, notice, backTo });
+      const leave = isAccount ? null : backTo;
+      show(req, res, status, { page: 'sign-in', transaction, requirement, roads, notice, backTo: leave });
       return;
     }
     const asked = roads.find((road) => road.kind === 'upstream');
@@ -160,10 +161,17 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
 
   /** Where a visit stands now: through with a ticket, or the page that says what is still missing. */
   async function continueVisit(req: Request, res: Response, notice: NoticeModel): Promise<void> {
-    const visit = await visits.load(req.query['transaction'] ?? req.body?.transaction);
+    const visit = await visits.load(req.query['transaction'] ?? accountVisit);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    if (standing.decision.outcome !== 'allow') {
+    const isAccount = visit.transactionId === accountVisit;
+    // again: somebody who is signed in and wants to show anew who they are, to change a factor.
+    const isAgain = isAccount && req.query['again'] !== undefined;
+    if (isAccount && !isAgain && session && (await mayOpenAccount(session))) {
+      res.redirect(303, '/account');
+      return;
+    }
+    if (isAgain || standing.decision.outcome !== 'allow') {
       await showStanding(req, res, { visit, standing, session, notice });
       return;
     }
@@ -175,43 +183,21 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     res.redirect(303, await visits.issueTicket(visit, session));
   }
 
-  /** Without a visit there is nothing to judge: sign in at low, then the account page. */
-  async function showPlainSignIn(req: Request, res: Response): Promise<void> {
-    const session = await loadSession(req);
-    const roads = [...flow.upstreams.values()].map(({ id: upstreamId, label, dialect }) => {
-      const lowest = dialect.entries.find((entry) => entry.level !== 'none');
-      return { kind: 'upstream' as const, upstreamId, label, asks: lowest?.label ?? '', fresh: false };
-    });
-    const requirement = {
-      portalLabel: { nl: 'uw account', en: 'your account' },
-      level: 'low' as const,
-      twoFactor: false,
-      confirmedWithinSeconds: null,
-      dataLabels: [],
-      reasons: [],
-    };
-    const model = {
-      page: 'sign-in' as const,
-      transaction: '',
-      requirement,
-      roads,
-      notice: noticeOf(req),
-      backTo: session ? '/account' : null,
-    };
-    show(req, res, 200, model, session !== null);
-  }
-
-  router.get('/sign-in', async (req, res) => {
-    if (req.query['transaction'] === undefined) await showPlainSignIn(req, res);
-    else await continueVisit(req, res, noticeOf(req));
+  router.get('/account', async (req, res) => {
+    const session = await loadProven(req);
+    if (!session) res.redirect(303, '/sign-in');
+    else await showAccount(deps, req, res, session);
   });
+
+  router.get('/sign-in', async (req, res) => continueVisit(req, res, noticeOf(req)));
 
   router.get('/step-up', async (req, res) => continueVisit(req, res, noticeOf(req)));
 
   router.post('/sign-in/upstream', form, async (req, res) => {
     const { upstream, transaction, before, second } = parseForm(forms.upstream, req.body);
     const session = await loadSession(req);
-    const visit = transaction ? await visits.load(transaction) : null;
+    const isPortalVisit = transaction && transaction !== accountVisit;
+    const visit = isPortalVisit ? await visits.load(transaction) : null;
     const standing = visit && visits.findStanding(visit, session);
     // An app is set up right after a login, of whatever level; the visit then goes on with that app.
     const toEnrol = before === 'enrol';
@@ -273,71 +259,9 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   });
 
   router.use(createMismatchPages(deps, form));
-  registerStepUp(router, form);
-  registerAccount(router, form);
-  router.use(createPasskeyPages({ ...deps, form, loadSession, requireSession, showStanding }));
+  const shared = { ...deps, form, loadSession, requireSession, showStanding };
+  router.use(createTotpPages(shared));
+  router.use(createPasskeyPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
-
-  function registerStepUp(to: Router, parse: typeof form): void {
-    to.post('/step-up/totp', parse, async (req, res) => {
-      const { transaction, factor, code } = parseForm(forms.totp, req.body);
-      const visit = await visits.load(transaction);
-      const session = await loadSession(req);
-      const standing = visits.findStanding(visit, session);
-      if (!session || standing.decision.outcome === 'allow') {
-        toVisit(res, visit.transactionId);
-        return;
-      }
-      const roads = visits.findRoads(standing, await stepUp.listFactors(session.session.accountId));
-      const offered = roads.some((road) => road.kind === 'factor' && road.factor.id === factor);
-      if (!offered) throw new BrokerError('factor-not-offered');
-      const { required } = standing.input;
-      const caller = deps.callerOf(req);
-      try {
-        const cookie = await stepUp.verifyTotp({ session, factorId: factor, code, required, caller });
-        setSessionCookie(res, brokerCookie, cookie);
-        toVisit(res, visit.transactionId);
-      } catch (error) {
-        if (!isAboutCode(error)) throw error;
-        const notice = { code: error.code, untilMs: error.retryAtMs };
-        await showStanding(req, res, { visit, standing, session, notice });
-      }
-    });
-  }
-
-  function registerAccount(to: Router, parse: typeof form): void {
-    to.get('/account', async (req, res) => {
-      const session = await loadProven(req);
-      if (!session) res.redirect(303, '/sign-in');
-      else await showAccount(deps, req, res, session);
-    });
-    to.post('/account/totp/new', parse, async (req, res) => {
-      const { transaction } = parseForm(forms.enrolNew, req.body);
-      const session = await requireSession(req);
-      const pending = await enrol.begin(session);
-      show(req, res, 200, await enrolPage(pending, transaction || null, null), true);
-    });
-    to.post('/account/totp', parse, async (req, res) => {
-      const { enrolment, transaction, code, name } = parseForm(forms.enrol, req.body);
-      const session = await requireSession(req);
-      try {
-        await enrol.confirm(session, { factorId: enrolment, code, name }, deps.callerOf(req));
-      } catch (error) {
-        if (!isAboutCode(error)) throw error;
-        const pending = await enrol.reopen(session, enrolment);
-        const notice = { code: error.code, untilMs: null };
-        const page = await enrolPage(pending, transaction || null, notice, name);
-        show(req, res, error.status, page, true);
-        return;
-      }
-      if (transaction) toVisit(res, transaction, { enrolled: 'enrolled' });
-      else res.redirect(303, '/account?done=enrolled');
-    });
-    to.post('/account/totp/remove', parse, async (req, res) => {
-      const { factor } = parseForm(forms.remove, req.body);
-      await enrol.remove(await requireSession(req), 'totp', factor, deps.callerOf(req));
-      res.redirect(303, '/account?done=removed');
-    });
-  }
 }

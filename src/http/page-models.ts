@@ -6,14 +6,18 @@ import type { CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
 import type { Session } from '../domain/session.ts';
 import type { UpstreamPort } from '../flow/upstream-port.ts';
+import { accountVisit } from '../flow/visit.ts';
 import type { RepresentationModel, RequirementModel, RoadModel } from './views/page-model.ts';
+
+const ownAccount = { nl: 'uw account', en: 'your account' };
 
 export function requirementModel(policy: Policy, route: CompiledRoute): RequirementModel {
   const { required } = route;
   const portal = policy.portals.get(route.portalId);
   const dataLabels = route.data.flatMap((id) => policy.document.dataClasses[id]?.label ?? []);
   return {
-    portalLabel: portal?.label ?? { nl: route.portalId, en: route.portalId },
+    portalLabel:
+      route.id === accountVisit ? ownAccount : (portal?.label ?? { nl: route.portalId, en: route.portalId }),
     level: required.level,
     twoFactor: required.twoFactor,
     confirmedWithinSeconds: required.confirmedWithinSeconds,

@@ -10,6 +10,10 @@ export const factorName = z
   .trim()
   .regex(/^[^\p{C}]{1,40}$/u);
 
+/** A visit of a portal by its transaction, or the one to the account page. */
+export const visitId = z.uuid().or(z.literal('account'));
+export const transactionField = visitId.or(z.literal('')).optional();
+
 /** A body is an object of single strings; an unknown, missing or doubled field is refused by name. */
 export function parseForm<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body ?? {});

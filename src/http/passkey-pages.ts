@@ -5,45 +5,32 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
-import type { Standing, Visit } from '../flow/visit.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
-import { factorName, parseForm } from './parse-form.ts';
+import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { visitAddress } from './visit-address.ts';
-
-export type PasskeyPagesDeps = BrokerPagesDeps & {
-  form: RequestHandler;
-  loadSession(req: Request): Promise<BrokerSession | null>;
-  requireSession(req: Request): Promise<BrokerSession>;
-  showStanding(
-    req: Request,
-    res: Response,
-    at: { visit: Visit; standing: Standing; session: BrokerSession; notice: NoticeModel },
-  ): Promise<void>;
-};
+import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
 const uuid = z.uuid();
-const transaction = uuid.or(z.literal('')).optional();
 const answer = { challenge: uuid, response: z.string().min(2).max(16_384) };
 const forms = {
-  enrolNew: z.strictObject({ transaction }),
+  enrolNew: z.strictObject({ transaction: transactionField }),
   enrolOptions: z.strictObject({
-    transaction,
+    transaction: transactionField,
     name: factorName,
     challenge: z.literal(''),
     response: z.literal(''),
   }),
-  enrol: z.strictObject({ transaction, name: factorName, ...answer }),
-  stepUpOptions: z.strictObject({ transaction: uuid, challenge: z.literal(''), response: z.literal('') }),
-  stepUp: z.strictObject({ transaction: uuid, ...answer }),
+  enrol: z.strictObject({ transaction: transactionField, name: factorName, ...answer }),
+  stepUpOptions: z.strictObject({ transaction: visitId, challenge: z.literal(''), response: z.literal('') }),
+  stepUp: z.strictObject({ transaction: visitId, ...answer }),
   remove: z.strictObject({ factor: uuid }),
 };
 
 const isRefusal = (error: unknown): error is BrokerError =>
   error instanceof BrokerError && error.code === 'passkey-refused';
 
-export function createPasskeyPages(deps: PasskeyPagesDeps): Router {
+export function createPasskeyPages(deps: VisitPagesDeps): Router {
   const router = Router();
   const { form } = deps;
   // An answer holds a key and a signature, encoded twice.
@@ -60,7 +47,7 @@ export function createPasskeyPages(deps: PasskeyPagesDeps): Router {
 
 function registerEnrolment(
   to: Router,
-  deps: PasskeyPagesDeps,
+  deps: VisitPagesDeps,
   form: RequestHandler,
   answerForm: RequestHandler,
 ) {
@@ -109,12 +96,7 @@ function registerEnrolment(
   });
 }
 
-function registerStepUp(
-  to: Router,
-  deps: PasskeyPagesDeps,
-  form: RequestHandler,
-  answerForm: RequestHandler,
-) {
+function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler, answerForm: RequestHandler) {
   const { visits, stepUp, stepUpPasskey, loadSession } = deps;
 
   /** Null where there is nothing to lift: nobody signed in, or the visit is through already. */

@@ -12,6 +12,9 @@ export type LookupPurpose =
   | 'account'
   | 'representation'
   | 'credential'
+  | 'email'
+  | 'phone'
+  | 'usage'
   | 'key-check';
 
 export type LookupHash = {

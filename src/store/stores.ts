@@ -1,5 +1,6 @@
 // All stores at once, for the composition root: they share the sealer, the look-up key and the subject keys.
 
+import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
 import { createAuditStore } from './audit-store.ts';
@@ -17,6 +18,7 @@ import { createSessionStore } from './session-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
+import { createUsageWindowStore } from './usage-window-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -26,6 +28,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
   return {
     subjectKeys,
     accounts: createAccountStore(deps),
+    parties: createAccountPartyStore(deps),
     sessions: createSessionStore(deps),
     proofings: createProofingStore(),
     bindings: createBindingStore(deps),
@@ -33,6 +36,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     passkeys: createPasskeyStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
+    usageWindows: createUsageWindowStore(deps),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),

@@ -302,7 +302,7 @@ describeDatabase('faults of the database', 'postgres', (open) => {
     );
     if (!lockedTotp || !userTotp) throw new Error('no factors');
     const begin = () =>
-      stand.broker.visits.begin({
+      stand.broker.flows.visits.begin({
         host: portalHost,
         rd: '/dienstverband',
         method: undefined,
@@ -338,12 +338,12 @@ describeDatabase('faults of the database', 'postgres', (open) => {
     const state = await stand.broker.stores.attemptBudgets.load(stand.broker.flow.db, locked.accountId);
     expect(state?.lockedUntilMs).toBeGreaterThan(Date.now());
     // The spent code, in the very session it lifted and with its new cookie, on a page that still asks for one.
-    const before = await stand.broker.brokerSessions.load(renewed);
+    const before = await stand.broker.flows.brokerSessions.load(renewed);
     expect(before?.session.evidence.map(({ kind }) => kind)).toEqual(['upstream', 'factor']);
     const fresh = await stand.broker.stores.factors.readSecret(stand.broker.flow.db, userTotp.factorId);
     expect(fresh?.lastStep).toBeGreaterThan(1);
     await expect(
-      stand.broker.stepUp.verifyTotp({
+      stand.broker.flows.stepUp.verifyTotp({
         session: before as NonNullable<typeof before>,
         factorId: userTotp.factorId,
         code,

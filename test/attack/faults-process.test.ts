@@ -60,7 +60,7 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
   async function prepareAttempt() {
     const person = await admitPerson(broker, 2);
     const totp = await giveTotp(broker, person);
-    const { transactionId } = await broker.visits.begin({
+    const { transactionId } = await broker.flows.visits.begin({
       host: portalHost,
       rd: '/dienstverband',
       method: undefined,
@@ -119,7 +119,7 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
         } else interrupted += 1;
         if (!loaded) throw new Error('the session is gone');
         const retry = () =>
-          broker.stepUp.verifyTotp({
+          broker.flows.stepUp.verifyTotp({
             session: { ...loaded, cookieHash: Buffer.alloc(32) },
             factorId: attempt.totp.factorId,
             code: attempt.code,

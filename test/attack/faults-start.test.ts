@@ -75,7 +75,7 @@ describeDatabase('a start on a database in use', 'postgres', (open) => {
     const old = readJson(folder, 'sealing.json').keys;
     const rotated = withKeys(folder, { 'sealing.json': { keys: [{ id: 'next', key: key32(7) }, ...old] } });
     const { broker } = await createStandBroker(await setupIn(rotated));
-    const loaded = await broker.brokerSessions.load(person.brokerCookie);
+    const loaded = await broker.flows.brokerSessions.load(person.brokerCookie);
     expect(loaded?.session.id).toBe(person.sessionId);
     await broker.close();
   });
@@ -166,7 +166,7 @@ describe('the embedded database', () => {
     const second = startReplica(standSetup(folder, await findFreePorts()));
     await expect(second).rejects.toThrow(/data/);
     await expect(second).rejects.toThrow(/in use|already|another/i);
-    expect((await first.brokerSessions.load(person.brokerCookie))?.session.id).toBe(person.sessionId);
+    expect((await first.flows.brokerSessions.load(person.brokerCookie))?.session.id).toBe(person.sessionId);
   }, 40_000);
 
   it('P24: a policy file that cannot be used stops the first start and says which command tells more', async () => {

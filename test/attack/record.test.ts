@@ -214,7 +214,7 @@ describeStack('the record', (bench, kind) => {
       await steadyStep();
       await withoutAudit(() => bench().confirmEnrolment(visitor, enrolment, enrolment.code()));
       const { accountId } = await bench().sessionOf(visitor);
-      expect(await bench().stack.broker.stepUp.listFactors(accountId)).toEqual([]);
+      expect(await bench().stack.broker.flows.stepUp.listFactors(accountId)).toEqual([]);
     });
 
     it('nothing is removed', async () => {
@@ -225,7 +225,7 @@ describeStack('the record', (bench, kind) => {
         visitor.post(`${bench().stack.brokerUrl}/account/totp/remove`, { factor: factorId }),
       );
       const { accountId } = await bench().sessionOf(visitor);
-      expect(await bench().stack.broker.stepUp.listFactors(accountId)).toHaveLength(1);
+      expect(await bench().stack.broker.flows.stepUp.listFactors(accountId)).toHaveLength(1);
     });
 
     it('no session ends unrecorded, and the person is told', async () => {

@@ -86,7 +86,9 @@ describeDatabase('two replicas', 'postgres', (open) => {
       await postForm(a.ports.public, a.publicUrl, '/sign-out', {}, person.brokerCookie);
     },
     async 'revoking the session'(person: Person) {
-      await a.broker.flow.transact((tx) => a.broker.brokerSessions.end(tx, person.sessionId, 'revoked'));
+      await a.broker.flow.transact((tx) =>
+        a.broker.flows.brokerSessions.end(tx, person.sessionId, 'revoked'),
+      );
     },
     async 'locking the account'(person: Person) {
       await a.broker.flow.transact(async (tx) => {
@@ -264,7 +266,7 @@ describeDatabase('two replicas', 'postgres', (open) => {
     for (let round = 0; round < 3; round += 1) {
       const person = await admitPerson(a.broker, 2);
       const totp = await giveTotp(a.broker, person);
-      const { transactionId } = await a.broker.visits.begin({
+      const { transactionId } = await a.broker.flows.visits.begin({
         host: portalHost,
         rd: '/dienstverband',
         method: undefined,

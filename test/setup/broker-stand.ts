@@ -87,7 +87,7 @@ export async function admitPerson(broker: Broker, level: 2 | 3 | 4 = 3, ageMs = 
   return transact(async (tx) => {
     const subject = randomUUID();
     const { accountId } = await stores.accounts.findOrCreateByIdentity(tx.trx, standIssuer, subject);
-    const { sessionId, cookie } = await broker.brokerSessions.mint(
+    const { sessionId, cookie } = await broker.flows.brokerSessions.mint(
       tx,
       {
         accountId,

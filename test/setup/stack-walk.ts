@@ -94,7 +94,7 @@ export function createWalk(bench: StackBench) {
 
   /** The session behind this visitor's broker cookie. */
   async function sessionOf(visitor: Visitor): Promise<{ sessionId: string; accountId: string }> {
-    const loaded = await bench.stack.broker.brokerSessions.load(cookieOf(visitor, 'broker'));
+    const loaded = await bench.stack.broker.flows.brokerSessions.load(cookieOf(visitor, 'broker'));
     if (!loaded) throw new Error('this visitor has no live session');
     return { sessionId: loaded.session.id, accountId: loaded.session.accountId };
   }

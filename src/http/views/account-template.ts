@@ -50,7 +50,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <form method="post" action="/account/passkey/new"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.accountEnrolPasskey %></button></form>
 <% } else { %>
 <p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountChangeLater : it.t.accountMayNotEnrol %></p>
-<a class="nl-button nl-button--secondary" href="/sign-in"><%= it.t.accountSignInAgain %></a>
+<a class="nl-button nl-button--secondary" href="/sign-in?again=1"><%= it.t.accountSignInAgain %></a>
 <% } %>
 </div>
 `;

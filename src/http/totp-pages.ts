@@ -1,0 +1,91 @@
+// Confirming with a code of an authenticator app, and setting one up. The secret is shown once, in the enrolling
+// session alone.
+
+import { type Request, type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { BrokerError } from '../domain/errors.ts';
+import { isAboutCode } from './about-code.ts';
+import { enrolPage } from './account-pages.ts';
+import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
+import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
+import { visitAddress } from './visit-address.ts';
+import type { VisitPagesDeps } from './visit-pages-deps.ts';
+
+const uuid = z.uuid();
+const forms = {
+  totp: z.strictObject({ transaction: visitId, factor: uuid, code: z.string().max(32) }),
+  enrolNew: z.strictObject({ transaction: transactionField }),
+  enrol: z.strictObject({
+    enrolment: uuid,
+    transaction: transactionField,
+    code: z.string().max(32),
+    name: factorName.or(z.literal('')).default(''),
+  }),
+  remove: z.strictObject({ factor: uuid }),
+};
+
+export function createTotpPages(deps: VisitPagesDeps): Router {
+  const router = Router();
+  registerStepUp(router, deps, deps.form);
+  registerEnrolment(router, deps, deps.form);
+  return router;
+}
+
+function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler): void {
+  const { visits, stepUp, loadSession } = deps;
+  to.post('/step-up/totp', form, async (req, res) => {
+    const { transaction, factor, code } = parseForm(forms.totp, req.body);
+    const visit = await visits.load(transaction);
+    const session = await loadSession(req);
+    const standing = visits.findStanding(visit, session);
+    if (!session || standing.decision.outcome === 'allow') {
+      res.redirect(303, visitAddress(visit.transactionId));
+      return;
+    }
+    const roads = visits.findRoads(standing, await stepUp.listFactors(session.session.accountId));
+    const offered = roads.some((road) => road.kind === 'factor' && road.factor.id === factor);
+    if (!offered) throw new BrokerError('factor-not-offered');
+    const { required } = standing.input;
+    const caller = deps.callerOf(req);
+    try {
+      const cookie = await stepUp.verifyTotp({ session, factorId: factor, code, required, caller });
+      setSessionCookie(res, brokerCookie, cookie);
+      res.redirect(303, visitAddress(visit.transactionId));
+    } catch (error) {
+      if (!isAboutCode(error)) throw error;
+      const notice = { code: error.code, untilMs: error.retryAtMs };
+      await deps.showStanding(req, res, { visit, standing, session, notice });
+    }
+  });
+}
+
+function registerEnrolment(to: Router, deps: VisitPagesDeps, form: RequestHandler): void {
+  const { enrol, show, requireSession } = deps;
+  const sessionOf = (req: Request) => requireSession(req);
+  to.post('/account/totp/new', form, async (req, res) => {
+    const { transaction } = parseForm(forms.enrolNew, req.body);
+    const pending = await enrol.begin(await sessionOf(req));
+    show(req, res, 200, await enrolPage(pending, transaction || null, null), true);
+  });
+  to.post('/account/totp', form, async (req, res) => {
+    const { enrolment, transaction, code, name } = parseForm(forms.enrol, req.body);
+    const session = await sessionOf(req);
+    try {
+      await enrol.confirm(session, { factorId: enrolment, code, name }, deps.callerOf(req));
+    } catch (error) {
+      if (!isAboutCode(error)) throw error;
+      const pending = await enrol.reopen(session, enrolment);
+      const notice = { code: error.code, untilMs: null };
+      const page = await enrolPage(pending, transaction || null, notice, name);
+      show(req, res, error.status, page, true);
+      return;
+    }
+    if (transaction) res.redirect(303, visitAddress(transaction, { enrolled: 'enrolled' }));
+    else res.redirect(303, '/account?done=enrolled');
+  });
+  to.post('/account/totp/remove', form, async (req, res) => {
+    const { factor } = parseForm(forms.remove, req.body);
+    await enrol.remove(await sessionOf(req), 'totp', factor, deps.callerOf(req));
+    res.redirect(303, '/account?done=removed');
+  });
+}

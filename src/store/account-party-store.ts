@@ -1,0 +1,81 @@
+// The companies an account may sign in for. A party is no proof: what it is worth is read from the bindings.
+
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Representation } from '../domain/identifier.ts';
+import type { LookupHash } from './lookup-hash.ts';
+import { isUuid, queryOne, queryRows } from './query.ts';
+import type { Sealer } from './seal.ts';
+
+export type PartySource = 'import' | 'upstream' | 'desk' | 'letter';
+/** address: of the trade register as the body imported it, for letters; null when it is not known. */
+export type PartyDetails = { companyName: string | null; address: string[] | null };
+export type Party = { id: string; representation: Representation; source: PartySource } & PartyDetails;
+
+type Row = { id: string; representation_sealed: Buffer; details_sealed: Buffer; source: PartySource };
+
+export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: LookupHash }) {
+  const { sealer, lookupHash } = deps;
+  const place = (column: string, rowId: string) => ({ table: 'account_party', column, rowId });
+
+  const partyOf = (row: Row): Party => ({
+    id: row.id,
+    source: row.source,
+    representation: sealer.openJson(row.representation_sealed, place('representation_sealed', row.id)),
+    ...sealer.openJson<PartyDetails>(row.details_sealed, place('details_sealed', row.id)),
+  });
+
+  return {
+    /** Atomic: one party per account and representation; a known one keeps its source and is live again. */
+    async put(
+      trx: Knex,
+      party: { accountId: string; representation: Representation; source: PartySource } & PartyDetails,
+    ): Promise<string> {
+      const known = await queryOne<{ id: string }>(
+        trx,
+        `update account_party set ended_at = null
+         where account_id = :accountId and representation_hash = :hash returning id`,
+        { accountId: party.accountId, hash: lookupHash.ofRepresentation(party.representation) },
+      );
+      if (known) return known.id;
+      const id = randomUUID();
+      const { companyName, address } = party;
+      const row = await queryOne<{ id: string }>(
+        trx,
+        `insert into account_party (id, account_id, representation_hash, representation_sealed, details_sealed, source)
+         values (:id, :accountId, :hash, :representation, :details, :source)
+         on conflict (account_id, representation_hash) do update set ended_at = null returning id`,
+        {
+          id,
+          accountId: party.accountId,
+          hash: lookupHash.ofRepresentation(party.representation),
+          representation: sealer.sealJson(party.representation, place('representation_sealed', id)),
+          details: sealer.sealJson({ companyName, address }, place('details_sealed', id)),
+          source: party.source,
+        },
+      );
+      if (row === null) throw new Error('the party was not stored');
+      return row.id;
+    },
+
+    /** Live ones, oldest first. */
+    async listOfAccount(trx: Knex, accountId: string): Promise<Party[]> {
+      const sql = `select id, representation_sealed, details_sealed, source from account_party
+        where account_id = :accountId and ended_at is null order by created_at, id`;
+      return (await queryRows<Row>(trx, sql, { accountId })).map(partyOf);
+    },
+
+    async load(trx: Knex, partyId: string): Promise<(Party & { accountId: string }) | null> {
+      if (!isUuid(partyId)) return null;
+      const row = await queryOne<Row & { account_id: string }>(
+        trx,
+        `select id, account_id, representation_sealed, details_sealed, source from account_party
+         where id = :partyId and ended_at is null`,
+        { partyId },
+      );
+      return row && { ...partyOf(row), accountId: row.account_id };
+    },
+  };
+}
+
+export type AccountPartyStore = ReturnType<typeof createAccountPartyStore>;
