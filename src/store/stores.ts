@@ -1,5 +1,6 @@
 // All stores at once, for the composition root: they share the sealer, the look-up key and the subject keys.
 
+import { createAccountLoginStore } from './account-login-store.ts';
 import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
@@ -29,6 +30,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     subjectKeys,
     accounts: createAccountStore(deps),
     parties: createAccountPartyStore(deps),
+    logins: createAccountLoginStore(deps),
     sessions: createSessionStore(deps),
     proofings: createProofingStore(),
     bindings: createBindingStore(deps),
