@@ -29,7 +29,7 @@ import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
-import { openDatabase } from './store/database.ts';
+import { isRowRefused, openDatabase } from './store/database.ts';
 import type { NewDecision } from './store/decision-store.ts';
 import { checkSealingKeys } from './store/key-check.ts';
 import { createLookupHash } from './store/lookup-hash.ts';
@@ -185,6 +185,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     write: async (rows) => void (await stores.decisions.insertBatch(db, rows)),
     monotonicMs: () => performance.now(),
     onFailure: (cause) => log.error('decisions-not-recorded', {}, cause),
+    isRowRefused,
   });
   const touched = new Set<string>();
   const describe = createPortalIdentities({

@@ -15,8 +15,12 @@ export function createDecisionRecorder<Row>(deps: {
   /** Monotonic milliseconds. */
   monotonicMs(): number;
   onFailure(cause: unknown): void;
+  /** Whether the database refused what a row says, rather than being away: then no retry helps that row. */
+  isRowRefused(cause: unknown): boolean;
 }) {
-  let queue: Row[] = [];
+  let queue: { key: string; row: Row }[] = [];
+  /** What can never be recorded is never allowed again, and holds up nobody else's receipts. */
+  const unrecordable = new Set<string>();
   let seen = new Set<string>();
   let seenBucket = -1;
   /** Since when rows wait although none was written; null with an empty queue. A write that hangs counts too. */
@@ -32,14 +36,27 @@ export function createDecisionRecorder<Row>(deps: {
     while (queue.length > 0) {
       const batch = queue.slice(0, batchSize);
       try {
-        await deps.write(batch);
+        await deps.write(batch.map(({ row }) => row));
       } catch (cause) {
         deps.onFailure(cause);
-        return;
+        if (!deps.isRowRefused(cause) || !(await writeOneByOne(batch))) return;
       }
       queue = queue.slice(batch.length);
       waitingSinceMs = queue.length > 0 ? deps.monotonicMs() : null;
     }
+  }
+
+  /** False when the database went away meanwhile; rows written twice are one row there. */
+  async function writeOneByOne(batch: typeof queue): Promise<boolean> {
+    for (const { key, row } of batch) {
+      try {
+        await deps.write([row]);
+      } catch (cause) {
+        if (!deps.isRowRefused(cause)) return false;
+        unrecordable.add(key);
+      }
+    }
+    return true;
   }
 
   function flush(): Promise<void> {
@@ -61,9 +78,10 @@ export function createDecisionRecorder<Row>(deps: {
         seenBucket = bucket;
         seen = new Set();
       }
+      if (unrecordable.has(key)) return false;
       if (seen.has(key)) return true;
       if (isBlocked()) return false;
-      queue.push(row());
+      queue.push({ key, row: row() });
       seen.add(key);
       waitingSinceMs ??= deps.monotonicMs();
       return true;

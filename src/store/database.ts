@@ -119,3 +119,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   return openEmbedded(options);
 }
+
+/** SQLSTATE classes 22 and 23: the data itself was refused (PostgreSQL, appendix A). */
+export function isRowRefused(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' && /^2[23]/.test(code);
+}

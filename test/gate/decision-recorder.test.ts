@@ -14,6 +14,7 @@ function createStand() {
   const recorder = createDecisionRecorder<string>({
     async write(rows) {
       if (stand.mode === 'fails') throw new Error('the database is away');
+      if (rows.includes('poison')) throw new Error('refused: no such value');
       if (stand.mode === 'hangs') {
         await new Promise<void>((done) => {
           stand.release = done;
@@ -23,6 +24,7 @@ function createStand() {
     },
     monotonicMs: () => stand.nowMs,
     onFailure: (cause) => void failures.push(cause),
+    isRowRefused: (cause) => cause instanceof Error && cause.message.startsWith('refused'),
   });
   const note = (key: string, bucket = 1) => recorder.note(bucket, key, () => key);
   return { stand, recorder, written, failures, note, rows: () => written.flat() };
@@ -65,6 +67,19 @@ describe('the decision recorder', () => {
     await recorder.close();
     expect(rows()).toEqual(['a', 'b', 'c']);
     expect(failures).toHaveLength(2);
+  });
+
+  it('G3: a row the database will never take holds up no other, and its like is refused from then on', async () => {
+    const { stand, recorder, note, rows } = createStand();
+    for (const key of ['a', 'poison', 'b']) expect(note(key)).toBe(true);
+    await recorder.flush();
+    expect(rows()).toEqual(['a', 'b']);
+    expect([note('poison', 2), note('a', 2)]).toEqual([false, true]);
+    await recorder.flush();
+    stand.nowMs = 31_000;
+    expect(note('c', 2)).toBe(true);
+    await recorder.close();
+    expect(rows()).toEqual(['a', 'b', 'a', 'c']);
   });
 
   it('G3: still answers while writing fails for less than 30 s, and refuses new rows after that', async () => {
