@@ -10,20 +10,23 @@ import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
+import { createNotify } from './flow/notify.ts';
+import { createOwnSessions } from './flow/own-sessions.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createVisits } from './flow/visit.ts';
 
-const siteName = 'Sluis';
+export const siteName = 'Sluis';
 
 export type Flows = ReturnType<typeof createFlows>;
 
 export function createFlows(flow: FlowDeps, config: Config) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
-  const shared = { ...flow, brokerSessions, events };
+  const notify = createNotify(flow);
+  const shared = { ...flow, brokerSessions, events, notify };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
@@ -38,5 +41,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
+    notify,
+    ownSessions: createOwnSessions(shared),
   };
 }

@@ -10,6 +10,7 @@ import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
+import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
@@ -39,6 +40,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     passkeyChallenges: createPasskeyChallengeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
+    outboundMail: createOutboundMailStore(deps),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),
