@@ -13,6 +13,7 @@ import type { LookupHash } from './lookup-hash.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
+import { createPasswordStore } from './password-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import type { Sealer } from './seal.ts';
@@ -37,6 +38,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     bindings: createBindingStore(deps),
     factors: createFactorStore(deps),
     passkeys: createPasskeyStore(deps),
+    passwords: createPasswordStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
