@@ -139,7 +139,10 @@ export const configSchema = z.strictObject({
     .prefault({}),
   mail: z
     .strictObject({
-      url: z.url({ protocol: /^smtps?$/ }).optional().describe('smtp://user:password@host:587 or smtps://…'),
+      url: z
+        .url({ protocol: /^smtps?$/ })
+        .optional()
+        .describe('smtp://user:password@host:587 or smtps://…'),
       urlFile: z.string().min(1).optional().describe('file with that address, since it holds a password'),
       from: z.string().min(3).describe('sender of our mail: Sluis <no-reply@example.nl>'),
       dangerouslyAllowPlainSmtp: z.boolean().default(false).describe('lets mail go out without TLS'),

@@ -2,6 +2,7 @@
 
 import type { Config } from './config.ts';
 import { createPasskeyFactor } from './factor/passkey.ts';
+import { createPasswordFactor } from './factor/password.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
@@ -12,6 +13,8 @@ import type { FlowDeps } from './flow/flow-deps.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
+import { createPasswords } from './flow/password.ts';
+import { createPasswordReset } from './flow/password-reset.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
@@ -30,6 +33,8 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
+  const password = createPasswordFactor({ isBreached: () => false, maxConcurrent: 2 });
+  const withPassword = { ...shared, password, passwords: createPasswords(flow) };
   return {
     brokerSessions,
     stepUp,
@@ -42,6 +47,9 @@ export function createFlows(flow: FlowDeps, config: Config) {
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
     notify,
+    password,
+    passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
+    passwordReset: flow.wakeMail ? createPasswordReset(withPassword) : null,
   };
 }

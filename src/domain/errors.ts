@@ -249,6 +249,39 @@ export const errorTable = {
       next: 'Continue to the portal; sign in again if asked.',
     },
   },
+  'reset-link-over': {
+    status: 410,
+    nl: {
+      what: 'Deze link is al gebruikt, verlopen of niet volledig.',
+      next: 'Vraag een nieuwe link aan bij «Wachtwoord vergeten».',
+    },
+    en: {
+      what: 'This link was used already, has expired or is not complete.',
+      next: 'Ask for a new link at "Forgotten your password".',
+    },
+  },
+  'recent-proof-required': {
+    status: 403,
+    nl: {
+      what: 'Dit kan alleen kort nadat u heeft laten zien wie u bent.',
+      next: 'Log opnieuw in en doe het binnen vijf minuten.',
+    },
+    en: {
+      what: 'This is possible only shortly after you showed who you are.',
+      next: 'Sign in again and do it within five minutes.',
+    },
+  },
+  'unknown-field': {
+    status: 422,
+    nl: {
+      what: 'Het formulier bevat een veld dat hier niet hoort.',
+      next: 'Ga terug en open de pagina opnieuw.',
+    },
+    en: {
+      what: 'The form holds a field that does not belong here.',
+      next: 'Go back and open the page again.',
+    },
+  },
   'upstream-unavailable': {
     status: 503,
     nl: {

@@ -60,8 +60,7 @@ export function createAdminister(deps: FlowDeps & { events: AuditEvents; notify:
         for (const factor of live)
           await stores.factors.revoke(tx.trx, factor.id, 'reset by an administrator');
         await stores.attemptBudgets.clear(tx.trx, given.accountId);
-        if (live.length > 0)
-          await notify.changed(tx, given.accountId, 'factor-removed', { factor: null });
+        if (live.length > 0) await notify.changed(tx, given.accountId, 'factor-removed', { factor: null });
         return { factorsRemoved: live.length };
       }),
 

@@ -21,6 +21,8 @@ export type EventName =
   | 'account-unlocked'
   | 'factors-reset'
   | 'sessions-ended'
+  | 'password-reset-asked'
+  | 'password-reset'
   | 'policy-applied';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */

@@ -34,7 +34,10 @@ export function createOwnSessions(deps: FlowDeps & { events: AuditEvents }) {
       if (onlyId !== null && ended.length === 0) throw new BrokerError('not-found');
       tx.changed({ kind: 'account', id: accountId });
       const facts = { sessionsEnded: ended.length };
-      await stores.audit.append(tx.trx, events.ofSession('sessions-ended', session, caller, { reason, facts }));
+      await stores.audit.append(
+        tx.trx,
+        events.ofSession('sessions-ended', session, caller, { reason, facts }),
+      );
       return ended.length;
     });
   }
@@ -47,7 +50,9 @@ export function createOwnSessions(deps: FlowDeps & { events: AuditEvents }) {
       const live = await stores.sessions.listLive(deps.db, session.accountId);
       const nowMs = deps.nowMs();
       return live
-        .filter((item) => item.id === session.id || !isSessionOver({ ...session, ...item }, nowMs, settings.idleMs))
+        .filter(
+          (item) => item.id === session.id || !isSessionOver({ ...session, ...item }, nowMs, settings.idleMs),
+        )
         .map(({ id, createdAtMs, lastUsedAtMs }) => ({
           id,
           createdAtMs,

@@ -9,6 +9,8 @@ import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
+import type { OwnSessions } from '../flow/own-sessions.ts';
+import type { PasswordReset } from '../flow/password-reset.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
@@ -32,6 +34,8 @@ import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createResetPages } from './reset-pages.ts';
+import { createSessionListPages } from './session-list-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
@@ -49,6 +53,9 @@ export type BrokerPagesDeps = {
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
   signOut: SignOut;
+  ownSessions: OwnSessions;
+  /** Null where no mail server is configured. */
+  passwordReset: PasswordReset | null;
   show: ShowPage;
   publicUrl: string;
   callerOf(req: Request): Caller;
@@ -263,5 +270,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
   router.use(createSignOutPages(deps, form));
+  router.use(createSessionListPages(shared, form));
+  router.use(createResetPages(deps, form));
   return router;
 }

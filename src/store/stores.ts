@@ -13,6 +13,7 @@ import type { LookupHash } from './lookup-hash.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
+import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
@@ -43,6 +44,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
     outboundMail: createOutboundMailStore(deps),
+    passwordResets: createPasswordResetStore(),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),

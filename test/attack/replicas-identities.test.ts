@@ -9,8 +9,8 @@ import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/dem
 import { createLog } from '../../src/log.ts';
 import type { Persona } from '../../src/sim/eherkenning/personas.ts';
 import { startEherkenningSimulator } from '../../src/sim/eherkenning/start-eherkenning-simulator.ts';
-import { startSamplePortal } from '../../src/sim/portal/start-sample-portal.ts';
 import { startMailInbox } from '../../src/sim/mail-inbox/start-mail-inbox.ts';
+import { startSamplePortal } from '../../src/sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../../src/sim/sms-inbox/start-sms-inbox.ts';
 import { createVisitor, type Visitor } from '../../src/sim/visitor.ts';
 import { newStandFolder } from '../setup/broker-stand.ts';
@@ -82,7 +82,12 @@ describeDatabase('many people at once', 'postgres', (open) => {
   afterAll(async () => {
     await raw.close();
     await stack?.close();
-    await Promise.all([stack?.simulator.close(), stack?.portal.close(), stack?.inbox.close(), stack?.mail.close()]);
+    await Promise.all([
+      stack?.simulator.close(),
+      stack?.portal.close(),
+      stack?.inbox.close(),
+      stack?.mail.close(),
+    ]);
   });
 
   const decide = (cookie: string, path: string): Promise<RawAnswer> =>

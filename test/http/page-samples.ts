@@ -264,6 +264,14 @@ export const pageSamples: Record<string, PageModel> = {
     mayEnrol: true,
     notice: null,
     done: 'enrolled',
+    sessions: {
+      items: [
+        { id: 's-1', createdAtMs: nowMs, lastUsedAtMs: nowMs, isThis: true },
+        { id: 's-2', createdAtMs: nowMs - 3 * hourMs, lastUsedAtMs: nowMs - hourMs / 4, isThis: false },
+        { id: 's-3', createdAtMs: nowMs - 5 * hourMs, lastUsedAtMs: nowMs - hourMs / 3, isThis: false },
+      ],
+      mayEnd: true,
+    },
   },
   'account-empty': {
     page: 'account',
@@ -275,6 +283,13 @@ export const pageSamples: Record<string, PageModel> = {
     mayEnrol: false,
     notice: { code: 'enrolment-not-allowed', untilMs: null },
     done: null,
+    sessions: {
+      items: [
+        { id: 's-1', createdAtMs: nowMs, lastUsedAtMs: nowMs, isThis: true },
+        { id: 's-2', createdAtMs: nowMs - 3 * hourMs, lastUsedAtMs: nowMs - hourMs / 4, isThis: false },
+      ],
+      mayEnd: false,
+    },
   },
   'enrol-totp': {
     page: 'enrol-totp',
@@ -307,6 +322,15 @@ export const pageSamples: Record<string, PageModel> = {
     ],
   },
   'confirm-sign-out': { page: 'confirm-sign-out' },
+  'ask-reset': { page: 'ask-reset' },
+  'reset-asked': { page: 'reset-asked' },
+  'new-password': { page: 'new-password', token: 'vN0oZ3', notice: null },
+  'new-password-short': {
+    page: 'new-password',
+    token: 'vN0oZ3',
+    notice: { code: 'password-short', untilMs: null },
+  },
+  'password-replaced': { page: 'password-replaced' },
 };
 
 export const isSignedIn = (model: PageModel): boolean =>

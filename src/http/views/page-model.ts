@@ -43,6 +43,12 @@ export type RepresentationModel = {
   intermediary: string | null;
 };
 
+const accountDone = ['enrolled', 'removed', 'passkey', 'sessions', 'session'] as const;
+/** What was done on the account page just now. */
+export type AccountDone = (typeof accountDone)[number];
+export const isAccountDone = (value: unknown): value is AccountDone =>
+  accountDone.some((candidate) => candidate === value);
+
 export type PageModel =
   | {
       page: 'sign-in';
@@ -117,7 +123,8 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
-      done: 'enrolled' | 'removed' | 'passkey' | null;
+      done: AccountDone | null;
+      sessions?: SessionsModel;
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {
@@ -149,7 +156,20 @@ export type PageModel =
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
-  | { page: 'confirm-sign-out' };
+  | { page: 'confirm-sign-out' }
+  /** POST /sign-in/reset with email */
+  | { page: 'ask-reset' }
+  /** The same for every address, known or not. */
+  | { page: 'reset-asked' }
+  /** POST /sign-in/reset/new with hidden token and password */
+  | { page: 'new-password'; token: string; notice: NoticeModel }
+  | { page: 'password-replaced' };
+
+/** The person's own live sessions, this one first; mayEnd: whoever showed just now who it is. */
+export type SessionsModel = {
+  items: { id: string; createdAtMs: number; lastUsedAtMs: number; isThis: boolean }[];
+  mayEnd: boolean;
+};
 
 export type PageContext = {
   locale: Locale;

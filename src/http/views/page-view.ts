@@ -114,6 +114,14 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.signedOutTitle;
     case 'confirm-sign-out':
       return t.confirmSignOutTitle;
+    case 'ask-reset':
+      return t.askResetTitle;
+    case 'reset-asked':
+      return t.resetAskedTitle;
+    case 'new-password':
+      return t.newPasswordTitle;
+    case 'password-replaced':
+      return t.passwordReplacedTitle;
   }
 }
 

@@ -22,6 +22,13 @@ import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
+  askResetTemplate,
+  newPasswordTemplate,
+  passwordReplacedTemplate,
+  resetAskedTemplate,
+} from './reset-template.ts';
+import { sessionsTemplate } from './sessions-template.ts';
+import {
   backTemplate,
   mismatchTemplate,
   roadsTemplate,
@@ -42,6 +49,10 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
+  'ask-reset': askResetTemplate,
+  'reset-asked': resetAskedTemplate,
+  'new-password': newPasswordTemplate,
+  'password-replaced': passwordReplacedTemplate,
 };
 
 const sharedTemplates = {
@@ -55,6 +66,7 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  sessions: sessionsTemplate,
 };
 
 /**

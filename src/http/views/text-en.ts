@@ -1,5 +1,6 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { mailTextEn } from './mail-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -185,6 +186,8 @@ export const textEn: PageText = {
     enrolled: 'The app is set up. You can confirm with it now.',
     passkey: 'The passkey is set up. You can confirm with it now.',
     removed: 'It was removed and no longer works.',
+    sessions: mailTextEn.sessionsDone,
+    session: mailTextEn.sessionDone,
   },
 
   enrolTitle: 'Set up an app',
@@ -228,4 +231,6 @@ export const textEn: PageText = {
   confirmSignOutLead: 'You will be signed out at all portals. Whatever you had not sent is lost.',
   confirmSignOutButton: 'Sign out',
   confirmSignOutCancel: 'Stay signed in',
+
+  ...mailTextEn,
 };

@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { mailTextNl } from './mail-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -203,6 +204,8 @@ export const textNl = {
     enrolled: 'De app is ingesteld. U kunt er nu mee bevestigen.',
     passkey: 'De passkey is ingesteld. U kunt er nu mee bevestigen.',
     removed: 'De manier is verwijderd en werkt niet meer.',
+    sessions: mailTextNl.sessionsDone,
+    session: mailTextNl.sessionDone,
   },
 
   enrolTitle: 'App instellen',
@@ -246,6 +249,8 @@ export const textNl = {
   confirmSignOutLead: 'U wordt uitgelogd bij alle portalen. Wat u nog niet had verstuurd, gaat verloren.',
   confirmSignOutButton: 'Uitloggen',
   confirmSignOutCancel: 'Ingelogd blijven',
+
+  ...mailTextNl,
 };
 
 export type PageText = typeof textNl;

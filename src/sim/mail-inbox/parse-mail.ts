@@ -14,7 +14,9 @@ export type ReceivedMail = {
 /** Quoted-printable (RFC 2045 6.7): soft line breaks gone, =XX back to bytes. */
 function decodeQuotedPrintable(body: string): string {
   const joined = body.replace(/=[ \t]*\r?\n/g, '');
-  const bytes = joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
@@ -25,7 +27,11 @@ function decodeBody(body: string, encoding: string): string {
 }
 
 /** source: the message as bytes in latin1, so that every byte is one character. */
-export function parseMail(source: string, envelope: { from: string; to: string[] }, atMs: number): ReceivedMail {
+export function parseMail(
+  source: string,
+  envelope: { from: string; to: string[] },
+  atMs: number,
+): ReceivedMail {
   const end = /\r?\n\r?\n/.exec(source);
   const head = source.slice(0, end?.index ?? source.length).replace(/\r?\n[ \t]+/g, ' ');
   const body = end ? source.slice(end.index + end[0].length) : '';

@@ -91,11 +91,11 @@ export async function startMailInbox(
   });
 
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
-    if (req.method !== 'GET') return send(res, 405, 'text/plain', 'use GET\n', { allow: 'GET' });
     const path = pathOf(req);
-    if (path === '/') return sendPage(res, 200, inboxPage(messages, req.url === '/?auto'));
-    if (path === '/messages') return sendJson(res, 200, { messages });
-    return send(res, 404, 'text/plain', 'not found\n');
+    if (req.method !== 'GET') send(res, 405, 'text/plain', 'use GET\n', { allow: 'GET' });
+    else if (path === '/') sendPage(res, 200, inboxPage(messages, req.url === '/?auto'));
+    else if (path === '/messages') sendJson(res, 200, { messages });
+    else send(res, 404, 'text/plain', 'not found\n');
   };
   const closeSmtp = () => new Promise<void>((resolve) => smtp.close(() => resolve()));
   const listener = await startHttpListener(options.listen ?? {}, () => answer).catch(async (error) => {
