@@ -129,15 +129,16 @@ describeStackOnce('mail and reset', (the) => {
     const change = (fails: boolean) =>
       flow().transact(async (tx) => {
         await notify.changed(tx, accountId, 'password-changed', {});
-        await tx.trx.raw('delete from account_login where account_id = :accountId', { accountId });
-        await flow().stores.logins.put(tx.trx, { accountId, email: 'thief@elsewhere.example' });
+        // The address is not there any more once the transaction is over.
+        await tx.trx.raw("update account_login set email_sealed = '' where account_id = :accountId", {
+          accountId,
+        });
         if (fails) throw new Error('rolled back');
       });
     await expect(change(true)).rejects.toThrow('rolled back');
     expect(await the().sql('select id from outbound_mail')).toEqual([]);
     await change(false);
     await nextMail(email);
-    expect(mailTo('thief@elsewhere.example')).toEqual([]);
   });
 
   it('with the mail server down the change still happens, and the mail arrives later', async () => {
@@ -309,16 +310,16 @@ describeStackOnce('mail and reset', (the) => {
   it('E2: many posts of one link at once change the password once', async () => {
     const { accountId, email } = await localPerson();
     const token = tokenOf(await resetLink(email));
+    const replaced = () =>
+      the().sql("select id from factor where account_id = :accountId and revoke_reason = 'replaced'", {
+        accountId,
+      });
+    const before = (await replaced()).length;
     const passwords = Array.from({ length: 8 }, (_, index) => `nieuw wachtwoord nummer ${index}`);
     const answers = await Promise.all(passwords.map((password) => choose(token, password)));
     const won = answers.filter(({ status }) => status === 200);
     expect([won.length, answers.filter(({ status }) => status === 410).length]).toEqual([1, 7]);
-    const rows = await the().sql(
-      `select id from factor where account_id = :accountId and kind = 'password' and revoke_reason = 'replaced'
-       and revoked_at > now() - interval '1 minute'`,
-      { accountId },
-    );
-    expect(rows).toHaveLength(1);
+    expect(await replaced()).toHaveLength(before + 1);
     await until(() => inbox().some(({ subject }) => subject.includes('wachtwoord gewijzigd')));
   });
 
