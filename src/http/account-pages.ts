@@ -51,6 +51,7 @@ export async function showAccount(
       ...worthHere(session, factor.proofing, nowMs),
     };
   });
+  const password = await deps.changePassword.describe(loaded);
   const done = req.query['done'];
   const model: PageModel = {
     page: 'account',
@@ -61,7 +62,9 @@ export async function showAccount(
     factors,
     mayEnrol: await enrol.mayEnrol(session),
     notice: null,
-    done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
+    done:
+      done === 'enrolled' || done === 'removed' || done === 'passkey' || done === 'password' ? done : null,
+    ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
   };
   show(req, res, 200, model, true);
 }

@@ -51,6 +51,8 @@ export type PageModel =
       roads: RoadModel[];
       notice: NoticeModel;
       backTo: string | null;
+      /** Absent: not offered here. A POST form to /sign-in/password with hidden transaction; email as typed before. */
+      password?: { email: string };
     }
   | {
       page: 'step-up';
@@ -74,6 +76,20 @@ export type PageModel =
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
+    }
+  /** Right after a password: POST /sign-in/company with hidden transaction and company. */
+  | {
+      page: 'choose-company';
+      transaction: string;
+      companies: { id: string; representation: RepresentationModel }[];
+    }
+  /** POST /account/password with next, and current where there is one. */
+  | {
+      page: 'change-password';
+      hasCurrent: boolean;
+      needsCurrent: boolean;
+      leastChars: number;
+      notice: NoticeModel;
     }
   | {
       page: 'refused';
@@ -117,7 +133,9 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
-      done: 'enrolled' | 'removed' | 'passkey' | null;
+      done: 'enrolled' | 'removed' | 'passkey' | 'password' | null;
+      /** Absent: an account that does not sign in with one. changedAtMs: null while there is none yet. */
+      password?: { changedAtMs: number | null };
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {

@@ -1,5 +1,6 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -10,6 +11,7 @@ function duration(seconds: number): string {
 }
 
 export const textEn: PageText = {
+  ...passwordTextEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
@@ -185,6 +187,7 @@ export const textEn: PageText = {
     enrolled: 'The app is set up. You can confirm with it now.',
     passkey: 'The passkey is set up. You can confirm with it now.',
     removed: 'It was removed and no longer works.',
+    password: 'Your password was changed.',
   },
 
   enrolTitle: 'Set up an app',

@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { passwordTextNl } from './password-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -25,6 +26,7 @@ function duration(seconds: number): string {
 }
 
 export const textNl = {
+  ...passwordTextNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
@@ -203,6 +205,7 @@ export const textNl = {
     enrolled: 'De app is ingesteld. U kunt er nu mee bevestigen.',
     passkey: 'De passkey is ingesteld. U kunt er nu mee bevestigen.',
     removed: 'De manier is verwijderd en werkt niet meer.',
+    password: 'Uw wachtwoord is gewijzigd.',
   },
 
   enrolTitle: 'App instellen',
