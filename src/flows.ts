@@ -12,6 +12,7 @@ import { createEnrol } from './flow/enrol.ts';
 import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createPasswords } from './flow/password.ts';
 import { createSignIn } from './flow/sign-in.ts';
@@ -54,6 +55,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
+    importAccounts: createImportAccounts(withPassword),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
   };

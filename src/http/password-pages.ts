@@ -5,13 +5,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
-import {
-  brokerCookie,
-  clearCookie,
-  readCookie,
-  setSessionCookie,
-  signedOutCookie,
-} from './middleware/cookies.ts';
+import { brokerCookie, readCookie, setSessionCookie } from './middleware/cookies.ts';
 import { representationModel } from './page-models.ts';
 import { visitId } from './parse-form.ts';
 import { parseStrictForm } from './parse-strict-form.ts';
