@@ -149,6 +149,16 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('mail server for notices and password resets; absent: no mail, no resets'),
+  localAccounts: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('sign-in with e-mail and password for imported accounts'),
+      breachedPasswordsFile: z
+        .string()
+        .optional()
+        .describe('SHA-1 hashes in capitals, sorted, one per line; new passwords on it are refused'),
+      maxConcurrentHashes: z.int().min(1).max(16).default(2).describe('passwords hashed at once'),
+    })
+    .prefault({}),
   inheritedTrust: z
     .strictObject({
       proofing: duration

@@ -88,6 +88,17 @@ export const errorTable = {
     nl: { what: 'U bent niet ingelogd.', next: 'Log in en probeer het opnieuw.' },
     en: { what: 'You are not signed in.', next: 'Sign in and try again.' },
   },
+  'field-not-allowed': {
+    status: 422,
+    nl: {
+      what: 'Het verzoek bevatte een veld dat hier niet hoort.',
+      next: 'Open de pagina opnieuw en verstuur het formulier nog eens.',
+    },
+    en: {
+      what: 'The request had a field that does not belong here.',
+      next: 'Open the page again and send the form once more.',
+    },
+  },
   'sign-in-failed': {
     status: 401,
     nl: {
@@ -109,6 +120,11 @@ export const errorTable = {
       what: 'There were too many attempts to sign in.',
       next: 'Wait until the time shown, or sign in another way.',
     },
+  },
+  'password-wrong': {
+    status: 400,
+    nl: { what: 'Uw huidige wachtwoord klopt niet.', next: 'Controleer het en probeer het opnieuw.' },
+    en: { what: 'Your current password is not right.', next: 'Check it and try again.' },
   },
   'password-short': {
     status: 400,
@@ -269,17 +285,6 @@ export const errorTable = {
     en: {
       what: 'This is possible only shortly after you showed who you are.',
       next: 'Sign in again and do it within five minutes.',
-    },
-  },
-  'unknown-field': {
-    status: 422,
-    nl: {
-      what: 'Het formulier bevat een veld dat hier niet hoort.',
-      next: 'Ga terug en open de pagina opnieuw.',
-    },
-    en: {
-      what: 'The form holds a field that does not belong here.',
-      next: 'Go back and open the page again.',
     },
   },
   'upstream-unavailable': {

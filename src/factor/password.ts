@@ -11,7 +11,7 @@ import { type PasswordHash, parsePasswordHash } from './password-hash.ts';
 
 /** OWASP's memory of 46 MiB with one pass more: about 100 ms on a server core of today. */
 const current = { memoryCost: 47_104, timeCost: 2, parallelism: 1 };
-const leastChars = { alone: 15, withSecondFactor: 8 };
+export const leastPasswordChars = { alone: 15, withSecondFactor: 8 };
 const mostChars = 256;
 /** bcrypt reads no further, so of a longer password it cannot tell the rest. */
 const bcryptBytes = 72;
@@ -100,7 +100,7 @@ export function createPasswordFactor(deps: {
     findFault(text: string, { withSecondFactor }: { withSecondFactor: boolean }): ErrorCode | null {
       const plain = normalise(text);
       const chars = [...plain].length;
-      if (chars < (withSecondFactor ? leastChars.withSecondFactor : leastChars.alone))
+      if (chars < leastPasswordChars[withSecondFactor ? 'withSecondFactor' : 'alone'])
         return 'password-short';
       if (chars > mostChars) return 'password-long';
       return deps.isBreached(plain) ? 'password-breached' : null;

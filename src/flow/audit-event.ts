@@ -23,7 +23,9 @@ export type EventName =
   | 'sessions-ended'
   | 'password-reset-asked'
   | 'password-reset'
-  | 'policy-applied';
+  | 'policy-applied'
+  | 'password-changed'
+  | 'accounts-imported';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {

@@ -25,7 +25,7 @@ export function createPasswordReset(
   const { db, stores, events, notify, passwords } = deps;
 
   function limitsOf(email: string, caller: Caller) {
-    const key = email.trim().normalize('NFC').toLowerCase();
+    const key = stores.logins.keyOf(email);
     const windowSeconds = hourSeconds;
     return [
       { scope: 'reset-email', key, limit: perEmail, windowSeconds },

@@ -52,6 +52,7 @@ export async function showAccount(
       ...worthHere(session, factor.proofing, nowMs),
     };
   });
+  const password = await deps.changePassword.describe(loaded);
   const done = req.query['done'];
   const model: PageModel = {
     page: 'account',
@@ -64,6 +65,7 @@ export async function showAccount(
     notice: null,
     done: isAccountDone(done) ? done : null,
     sessions: await sessionsModel(deps.ownSessions, loaded),
+    ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
   };
   show(req, res, 200, model, true);
 }

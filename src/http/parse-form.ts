@@ -14,15 +14,6 @@ export const factorName = z
 export const visitId = z.uuid().or(z.literal('account'));
 export const transactionField = visitId.or(z.literal('')).optional();
 
-/** As parseForm; a field that does not belong there (mass assignment) is told apart from a wrong one: 422. */
-export function parseClosedForm<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {});
-  if (!parsed.success && parsed.error.issues.some(({ code }) => code === 'unrecognized_keys')) {
-    throw new BrokerError('unknown-field');
-  }
-  return parseForm(schema, body);
-}
-
 /** A body is an object of single strings; an unknown, missing or doubled field is refused by name. */
 export function parseForm<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body ?? {});

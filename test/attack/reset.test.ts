@@ -12,7 +12,7 @@ import { until } from '../store/until.ts';
 const oldPassword = 'het oude wachtwoord van toen';
 const newPassword = 'een heel nieuw wachtwoord';
 
-describeStackOnce('mail and reset', (the) => {
+const suite: Parameters<typeof describeStackOnce>[1] = (the) => {
   const broker = (path: string) => the().stack.brokerUrl + path;
   const portal = (path: string) => the().stack.portalUrl + path;
   const inbox = () => the().stack.mail.messages;
@@ -355,6 +355,11 @@ describeStackOnce('mail and reset', (the) => {
     expect(await isPasswordOf(accountId, newPassword)).toBe(true);
     await until(() => mailTo(email).length === 3);
     expect(mailTo(email)[0]?.subject).toContain('wachtwoord gewijzigd');
+    const signIn = await chooser.get(portal('/dienstverband'));
+    const after = await chooser.submit(signIn, /^\/sign-in\/password$/, { email, password: newPassword });
+    expect(after.url).toContain(broker('/sign-in?'));
+    expect(formsOf(after).map(({ action }) => new URL(action).pathname)).toContain('/step-up/totp');
+    expect((await chooser.get(broker('/account'))).url).toBe(broker('/sign-in'));
   });
 
   it('E6: a link does nothing for an account that was locked meanwhile, and a lock is not lifted', async () => {
@@ -433,4 +438,8 @@ describeStackOnce('mail and reset', (the) => {
       { event: 'password-reset', outcome: 'failure' },
     ]);
   });
+};
+
+describeStackOnce('mail and reset', suite, {
+  prepare: async () => ({ extraConfig: 'localAccounts: { enabled: true }\n' }),
 });

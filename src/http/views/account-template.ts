@@ -56,6 +56,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <% } %>
 </div>
 <% if (it.m.sessions && !(changed && it.m.sessions.items.length > 1)) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed: false }) %><% } %>
+<% if (it.m.password) { %><%~ include('@account-password', { view: it }) %><% } %>
 `;
 
 export const enrolTotpTemplate = `<% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>

@@ -17,6 +17,7 @@ export const mailTextNl = {
   sessionsDone: 'De andere sessies zijn beëindigd.',
   sessionDone: 'De sessie is beëindigd.',
 
+  askResetLink: 'Wachtwoord vergeten?',
   askResetTitle: 'Wachtwoord vergeten',
   askResetLead: 'Vul uw e-mailadres in. Wij sturen u een link om een nieuw wachtwoord te kiezen.',
   askResetEmail: 'E-mailadres',
@@ -57,6 +58,7 @@ export const mailTextEn: typeof mailTextNl = {
   sessionsDone: 'The other sessions have ended.',
   sessionDone: 'The session has ended.',
 
+  askResetLink: 'Forgotten your password?',
   askResetTitle: 'Forgotten your password',
   askResetLead: 'Enter your e-mail address. We send you a link to choose a new password.',
   askResetEmail: 'E-mail address',

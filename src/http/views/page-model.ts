@@ -43,7 +43,7 @@ export type RepresentationModel = {
   intermediary: string | null;
 };
 
-const accountDone = ['enrolled', 'removed', 'passkey', 'sessions', 'session'] as const;
+const accountDone = ['enrolled', 'removed', 'passkey', 'password', 'sessions', 'session'] as const;
 /** What was done on the account page just now. */
 export type AccountDone = (typeof accountDone)[number];
 export const isAccountDone = (value: unknown): value is AccountDone =>
@@ -57,6 +57,8 @@ export type PageModel =
       roads: RoadModel[];
       notice: NoticeModel;
       backTo: string | null;
+      /** Absent: not offered here. A POST form to /sign-in/password with hidden transaction; email as typed before; resets: a link to it by mail. */
+      password?: { email: string; resets?: boolean };
     }
   | {
       page: 'step-up';
@@ -80,6 +82,20 @@ export type PageModel =
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
+    }
+  /** Right after a password: POST /sign-in/company with hidden transaction and company. */
+  | {
+      page: 'choose-company';
+      transaction: string;
+      companies: { id: string; representation: RepresentationModel }[];
+    }
+  /** POST /account/password with next, and current where there is one. */
+  | {
+      page: 'change-password';
+      hasCurrent: boolean;
+      needsCurrent: boolean;
+      leastChars: number;
+      notice: NoticeModel;
     }
   | {
       page: 'refused';
@@ -125,6 +141,8 @@ export type PageModel =
       notice: NoticeModel;
       done: AccountDone | null;
       sessions?: SessionsModel;
+      /** Absent: an account that does not sign in with one. changedAtMs: null while there is none yet. */
+      password?: { changedAtMs: number | null };
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {

@@ -98,6 +98,10 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
         : t.stepUpTitleConfirm;
     case 'mismatch':
       return t.mismatchTitle;
+    case 'choose-company':
+      return t.companyTitle;
+    case 'change-password':
+      return t.passwordTitle;
     case 'refused':
       return t.refusedTitle;
     case 'error':
@@ -170,6 +174,13 @@ function partsOf(model: PageModel, speech: Speech): Record<string, unknown> {
         // Where only a confirmation is missing, nothing has to rise: the field comes first.
         pictureLast: model.missing.every((missing) => missing === 'confirmation'),
         missingLines: missingLines(model, speech),
+      };
+    case 'choose-company':
+      return {
+        companyNames: model.companies.map(({ representation }) => {
+          const { companyName, type } = representation;
+          return companyName ?? t.companyUnnamed(t.numberTypes[type], speech.publicNumber(representation));
+        }),
       };
     case 'refused':
     case 'error':

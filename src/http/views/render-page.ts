@@ -22,6 +22,13 @@ import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
+  accountPasswordTemplate,
+  changePasswordTemplate,
+  chooseCompanyTemplate,
+  passwordFieldTemplate,
+  passwordRoadTemplate,
+} from './password-template.ts';
+import {
   askResetTemplate,
   newPasswordTemplate,
   passwordReplacedTemplate,
@@ -41,6 +48,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
   'step-up': stepUpTemplate,
   mismatch: mismatchTemplate,
+  'choose-company': chooseCompanyTemplate,
+  'change-password': changePasswordTemplate,
   refused: refusedTemplate,
   error: errorTemplate,
   'nothing-sent': nothingSentTemplate,
@@ -67,6 +76,9 @@ const sharedTemplates = {
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
   sessions: sessionsTemplate,
+  'password-field': passwordFieldTemplate,
+  'password-road': passwordRoadTemplate,
+  'account-password': accountPasswordTemplate,
 };
 
 /**

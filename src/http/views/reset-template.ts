@@ -32,11 +32,7 @@ export const newPasswordTemplate = `<% if (it.notice) { %><%~ include('@notice',
 <p class="nl-paragraph nl-paragraph--lead"><%= it.t.newPasswordLead %></p>
 <form method="post" action="/sign-in/reset/new">
 <input type="hidden" name="token" value="<%= it.m.token %>" autocomplete="off">
-<div class="utrecht-form-field sluis-field">
-<label class="utrecht-form-label" for="password"><%= it.t.newPasswordLabel %></label>
-<p class="utrecht-form-field-description" id="password-hint"><%= it.t.newPasswordHint %></p>
-<input class="utrecht-textbox" id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="password-hint"<%~ it.notice ? ' aria-invalid="true"' : '' %>>
-</div>
+<%~ include('@password-field', { id: 'password', name: 'password', label: it.t.newPasswordLabel, hint: it.t.newPasswordHint, autocomplete: 'new-password', required: true }) %>
 <button class="nl-button nl-button--primary sluis-wide" type="submit"><%= it.t.newPasswordButton %></button>
 </form>
 </div>

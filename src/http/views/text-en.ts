@@ -1,6 +1,7 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
 import { mailTextEn } from './mail-text.ts';
+import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -11,6 +12,7 @@ function duration(seconds: number): string {
 }
 
 export const textEn: PageText = {
+  ...passwordTextEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
@@ -188,6 +190,7 @@ export const textEn: PageText = {
     removed: 'It was removed and no longer works.',
     sessions: mailTextEn.sessionsDone,
     session: mailTextEn.sessionDone,
+    password: 'Your password was changed.',
   },
 
   enrolTitle: 'Set up an app',

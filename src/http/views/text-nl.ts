@@ -2,6 +2,7 @@
 
 import type { Level } from '../../domain/level.ts';
 import { mailTextNl } from './mail-text.ts';
+import { passwordTextNl } from './password-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -26,6 +27,7 @@ function duration(seconds: number): string {
 }
 
 export const textNl = {
+  ...passwordTextNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
@@ -206,6 +208,7 @@ export const textNl = {
     removed: 'De manier is verwijderd en werkt niet meer.',
     sessions: mailTextNl.sessionsDone,
     session: mailTextNl.sessionDone,
+    password: 'Uw wachtwoord is gewijzigd.',
   },
 
   enrolTitle: 'App instellen',
