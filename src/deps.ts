@@ -3,8 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readPolicyFile } from './cli/policy-file.ts';
-import { type Config, configPath, mailUrlOf } from './config.ts';
-import { isLoopbackHost } from './config-limits.ts';
+import { type Config, configPath } from './config.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
@@ -19,7 +18,7 @@ import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
-import { createFlows, siteName } from './flows.ts';
+import { createFlows } from './flows.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
 import { createSessionCache } from './gate/session-cache.ts';
@@ -28,8 +27,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
-import { createMailTransport } from './send/mail.ts';
-import { createMailSender } from './send/mail-sender.ts';
+import { startOutgoingMail } from './outgoing-mail.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { openDatabase } from './store/database.ts';
@@ -108,35 +106,6 @@ async function prepareSchema(config: Config, database: Database, log: Log): Prom
       remedy: 'set DATABASE_OWNER_URL, so that this role cannot alter the audit trail',
     });
   }
-}
-
-type MailParts = Pick<FlowDeps, 'db' | 'stores' | 'nowMs'> & {
-  metrics: ReturnType<typeof createMetrics>;
-  log: Log;
-};
-
-/** Null where the configuration names no mail server. */
-function startMail(config: Config, { db, stores, metrics, log, nowMs }: MailParts) {
-  const url = mailUrlOf(config);
-  if (!config.mail || !url) return null;
-  const { outboundMail } = stores;
-  const isTrial = !config.production && isLoopbackHost(url.hostname);
-  const plainAllowed = config.mail.dangerouslyAllowPlainSmtp || isTrial;
-  const server = { url: url.href, from: config.mail.from, plainAllowed };
-  metrics.watchWaitingMail(() => outboundMail.countWaiting(db));
-  return createMailSender({
-    queue: {
-      claim: (count) => outboundMail.claim(db, count),
-      sent: (id) => outboundMail.sent(db, id),
-      failed: (claimed) => outboundMail.failed(db, claimed),
-      giveUp: (id) => outboundMail.giveUp(db, id),
-    },
-    transport: createMailTransport(server, { host: new URL(config.publicUrl).hostname }),
-    site: { siteName, publicUrl: config.publicUrl },
-    log,
-    nowMs,
-    count: metrics.mail,
-  });
 }
 
 async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Database) {
@@ -287,7 +256,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
 
-  const mailSender = startMail(config, { db, stores, metrics, log, nowMs });
+  const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
   async function foundPolicy(): Promise<void> {
     if (await stores.policyVersions.newest(db)) return;

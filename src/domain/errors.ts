@@ -269,11 +269,11 @@ export const errorTable = {
     status: 410,
     nl: {
       what: 'Deze link is al gebruikt, verlopen of niet volledig.',
-      next: 'Vraag een nieuwe link aan bij «Wachtwoord vergeten».',
+      next: 'Vraag een nieuwe link aan op de inlogpagina.',
     },
     en: {
       what: 'This link was used already, has expired or is not complete.',
-      next: 'Ask for a new link at "Forgotten your password".',
+      next: 'Ask for a new link on the sign-in page.',
     },
   },
   'recent-proof-required': {

@@ -8,6 +8,7 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { LocalSignIn } from './local-sign-in.ts';
+import type { Notify } from './notify.ts';
 import type { Passwords } from './password.ts';
 import { passwordLimits } from './password-limits.ts';
 
@@ -30,6 +31,7 @@ export function createSignInPassword(
   deps: FlowDeps & {
     brokerSessions: BrokerSessions;
     events: AuditEvents;
+    notify: Notify;
     localSignIn: LocalSignIn;
     passwords: Passwords;
     password: PasswordFactor;
@@ -49,6 +51,20 @@ export function createSignInPassword(
   async function refuse(attempt: PasswordAttempt, reason: string, accountId: string | null): Promise<never> {
     await recordFailure(attempt.caller, reason, accountId);
     throw new BrokerError('sign-in-failed');
+  }
+
+  /** The owner of an address that somebody keeps guessing at hears so, once a day (OWASP ASVS 6.3.7). */
+  async function warnOwner(email: string): Promise<void> {
+    const once = {
+      scope: 'lockout-notice',
+      key: stores.logins.keyOf(email),
+      limit: 1,
+      windowSeconds: 86_400,
+    };
+    if (!(await stores.usageWindows.spend(deps.db, [once])).ok) return;
+    const account = await stores.logins.findAccount(deps.db, email);
+    if (!account || account.locked) return;
+    await deps.transact((tx) => deps.notify.changed(tx, account.accountId, 'sign-in-lockout', {}));
   }
 
   /** The same work whoever it is about, and the hash that replaces another system's. */
@@ -104,6 +120,7 @@ export function createSignInPassword(
     const room = await stores.usageWindows.spend(deps.db, limits);
     if (!room.ok) {
       await recordFailure(attempt.caller, 'sign-in-throttled', null);
+      if (room.scope !== 'password-address') await warnOwner(attempt.email);
       throw new BrokerError('sign-in-throttled', { scope: room.scope }, { retryAtMs: room.retryAtMs });
     }
     try {

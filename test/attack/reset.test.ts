@@ -325,6 +325,20 @@ const suite: Parameters<typeof describeStackOnce>[1] = (the) => {
 
   it('E6: a reset signs nobody in, ends every session, and leaves factors, proofing and locks as they were', async () => {
     const { visitor, accountId, email } = await localPerson();
+    const signedInFor = await flow().stores.sessions.loadById(
+      flow().db,
+      (await the().sessionOf(visitor)).sessionId,
+    );
+    if (!signedInFor) throw new Error('no session');
+    const { representation } = signedInFor.session;
+    const party = {
+      accountId,
+      representation,
+      source: 'upstream',
+      companyName: null,
+      address: null,
+    } as const;
+    await flow().stores.parties.put(flow().db, party);
     await the().enrolTotp(visitor);
     await nextMail(email);
     const other = await signedIn();
@@ -369,6 +383,17 @@ const suite: Parameters<typeof describeStackOnce>[1] = (the) => {
     expect((await choose(tokenOf(link))).status).toBe(410);
     expect(await isPasswordOf(accountId, oldPassword)).toBe(true);
     expect((await flow().stores.accounts.load(flow().db, accountId))?.locked).toBe(true);
+  });
+
+  it('an address that is guessed at too often is told so, once', async () => {
+    const { email } = await localPerson();
+    const guess = () =>
+      the()
+        .visitor()
+        .post(broker('/sign-in/password'), { email, password: 'geraden', transaction: 'account' });
+    const answers = await Promise.all(Array.from({ length: 13 }, guess));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(3);
+    expect((await nextMail(email)).subject).toContain('verdachte inlogpogingen');
   });
 
   it('a new password keeps the rules: 15 characters alone, 8 with a second factor; a refusal keeps the link', async () => {

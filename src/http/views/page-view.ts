@@ -131,7 +131,13 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
 
 function errorHeading(code: ErrorCode, t: PageText): string {
   if (code === 'not-found') return t.notFoundTitle;
-  const again: ErrorCode[] = ['start-again', 'login-expired', 'login-consumed', 'enrolment-expired'];
+  const again: ErrorCode[] = [
+    'start-again',
+    'login-expired',
+    'login-consumed',
+    'enrolment-expired',
+    'reset-link-over',
+  ];
   return again.includes(code) ? t.startAgainTitle : t.errorTitle;
 }
 
