@@ -5,7 +5,7 @@ import type { Config, ConfigFault } from './config.ts';
 
 const dayMs = 86_400_000;
 
-function isLoopbackHost(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
 }
 
@@ -29,6 +29,16 @@ function checkUpstream(key: string, item: Config['upstreams'][number], faults: C
   }
 }
 
+function checkMail({ mail }: Config, faults: ConfigFault[]): void {
+  if (!mail) return;
+  if ((mail.url === undefined) === (mail.urlFile === undefined)) {
+    faults.push({ key: 'mail', message: 'give url or urlFile, one of the two' });
+  }
+  if (!/^[^<>\r\n]*<[^<>@\s,]+@[^<>@\s,]+>$|^[^<>@\s,]+@[^<>@\s,]+$/.test(mail.from)) {
+    faults.push({ key: 'mail.from', message: 'write no-reply@example.nl or Name <no-reply@example.nl>' });
+  }
+}
+
 export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (new URL(config.publicUrl).origin !== config.publicUrl) {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
@@ -44,6 +54,7 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (config.session.absolute > dayMs / 2) {
     faults.push({ key: 'session.absolute', message: 'at most 12h: no evidence counts longer' });
   }
+  checkMail(config, faults);
   const long = config.inheritedTrust.proofing > 365 * dayMs || config.inheritedTrust.binding > 30 * dayMs;
   if (long && !config.inheritedTrust.dangerouslyProlong) {
     faults.push({ key: 'inheritedTrust', message: 'longer than 365d or 30d needs dangerouslyProlong: true' });

@@ -137,6 +137,28 @@ export const configSchema = z.strictObject({
       absolute: duration.prefault('12h').describe('every session ends after this; at most 12h'),
     })
     .prefault({}),
+  mail: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^smtps?$/ })
+        .optional()
+        .describe('smtp://user:password@host:587 or smtps://…'),
+      urlFile: z.string().min(1).optional().describe('file with that address, since it holds a password'),
+      from: z.string().min(3).describe('sender of our mail: Sluis <no-reply@example.nl>'),
+      dangerouslyAllowPlainSmtp: z.boolean().default(false).describe('lets mail go out without TLS'),
+    })
+    .optional()
+    .describe('mail server for notices and password resets; absent: no mail, no resets'),
+  localAccounts: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('sign-in with e-mail and password for imported accounts'),
+      breachedPasswordsFile: z
+        .string()
+        .optional()
+        .describe('SHA-1 hashes in capitals, sorted, one per line; new passwords on it are refused'),
+      maxConcurrentHashes: z.int().min(1).max(16).default(2).describe('passwords hashed at once'),
+    })
+    .prefault({}),
   inheritedTrust: z
     .strictObject({
       proofing: duration
@@ -300,6 +322,13 @@ export function loadConfig(file: string, environment: Environment): ConfigResult
     };
   }
   return parseConfig(source, dirname(resolve(file)), environment);
+}
+
+/** The address of the mail server, out of its file if it stands there. */
+export function mailUrlOf(config: Config): URL | null {
+  const { mail } = config;
+  if (!mail) return null;
+  return new URL(mail.url ?? readFileSync(configPath(config, mail.urlFile ?? ''), 'utf8').trim());
 }
 
 export function configPath(config: Config, path: string): string {

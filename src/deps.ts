@@ -27,6 +27,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
+import { startOutgoingMail } from './outgoing-mail.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { isRowRefused, openDatabase } from './store/database.ts';
@@ -243,6 +244,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
       inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
       bindingSeconds: config.inheritedTrust.binding / 1000,
     },
+    wakeMail: config.mail ? () => mailSender?.wake() : null,
     nowMs,
   };
   const flows = createFlows(flow, config);
@@ -254,6 +256,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     every(touchEveryMs, flushTouched),
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
+
+  const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
   async function foundPolicy(): Promise<void> {
     if (await stores.policyVersions.newest(db)) return;
@@ -303,6 +307,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
       for (const timer of timers) clearInterval(timer);
       const closing = [
         () => recorder.close(),
+        async () => mailSender?.close(),
         flushTouched,
         feed.close,
         () => Promise.all(upstreamClients.map((client) => client.close())),

@@ -1,42 +1,71 @@
 // Every story of the product, made once from what they share: stores, sessions, rules of enrolment.
 
-import type { Config } from './config.ts';
+import { type Config, configPath } from './config.ts';
+import { openBreachedPasswords } from './factor/breached-passwords.ts';
 import { createPasskeyFactor } from './factor/passkey.ts';
+import { createPasswordFactor } from './factor/password.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
+import { createChangePassword } from './flow/change-password.ts';
 import { createEnrol } from './flow/enrol.ts';
 import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
+import { createNotify } from './flow/notify.ts';
+import { createOwnSessions } from './flow/own-sessions.ts';
+import { createPasswords } from './flow/password.ts';
+import { createPasswordReset } from './flow/password-reset.ts';
 import { createSignIn } from './flow/sign-in.ts';
+import { createSignInPassword } from './flow/sign-in-password.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createVisits } from './flow/visit.ts';
 
-const siteName = 'Sluis';
+export const siteName = 'Sluis';
+
+/** What every story about passwords shares: one factor, so one bound on how much is hashed at once. */
+function createPasswordParts(flow: FlowDeps, config: Config) {
+  const { enabled, breachedPasswordsFile: file, maxConcurrentHashes } = config.localAccounts;
+  const breached = file === undefined ? null : openBreachedPasswords(configPath(config, file));
+  const isBreached = (text: string) => breached?.isBreached(text) ?? false;
+  const password = createPasswordFactor({ isBreached, maxConcurrent: maxConcurrentHashes });
+  return { password, passwords: createPasswords(flow), enabled };
+}
 
 export type Flows = ReturnType<typeof createFlows>;
 
 export function createFlows(flow: FlowDeps, config: Config) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
-  const shared = { ...flow, brokerSessions, events };
+  const notify = createNotify(flow);
+  const shared = { ...flow, brokerSessions, events, notify };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
+  const localSignIn = createLocalSignIn(shared);
+  const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   return {
     brokerSessions,
     stepUp,
     visits: createVisits(flow),
     signIn: createSignIn(shared),
-    localSignIn: createLocalSignIn(shared),
+    localSignIn,
+    signInPassword: createSignInPassword({ ...withPassword, localSignIn }),
+    changePassword: createChangePassword({ ...withPassword, rule }),
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
+    importAccounts: createImportAccounts(withPassword),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
+    notify,
+    password: withPassword.password,
+    passwords: withPassword.passwords,
+    ownSessions: createOwnSessions(shared),
+    passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
   };
 }

@@ -1,6 +1,6 @@
-// Counters for operators, few labels, never a person: decisions by route and outcome, answers of the gate.
+// Counters for operators, few labels, never a person: decisions by route and outcome, answers of the gate, mail.
 
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export function createMetrics() {
   const registry = new Registry();
@@ -17,7 +17,25 @@ export function createMetrics() {
     labelNames: ['edge', 'kind'],
     registers: [registry],
   });
+  const mails = new Counter({
+    name: 'sluis_mail_total',
+    help: 'Tries to send a mail, by outcome: sent, failed (will be tried again), given-up',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    mail: (outcome: string): void => mails.inc({ outcome }),
+    /** Asked at each reading; where it cannot be known the value is NaN. */
+    watchWaitingMail(countWaiting: () => Promise<number>): void {
+      new Gauge({
+        name: 'sluis_mail_waiting',
+        help: 'Mails not sent yet, over all replicas',
+        registers: [registry],
+        async collect() {
+          this.set(await countWaiting().catch(() => Number.NaN));
+        },
+      });
+    },
     decision: (route: string, outcome: string): void => decisions.inc({ route, outcome }),
     answer: (edge: 'decision' | 'proxy', kind: string): void => answers.inc({ edge, kind }),
     render: () => registry.metrics(),

@@ -237,6 +237,23 @@ upstreams:
   });
 });
 
+describe('mail', () => {
+  const from = 'from: Sluis <no-reply@sluis.example.nl>';
+  it.each([
+    [`mail: { url: 'smtp://mail.example.nl:587', ${from} }`, []],
+    [`mail: { url: 'smtps://u:p%40ss@mail.example.nl', from: no-reply@sluis.example.nl }`, []],
+    [`mail: { urlFile: ./mail-url, ${from} }`, []],
+    [`mail: { ${from} }`, ['mail']],
+    [`mail: { url: 'smtp://mail.example.nl', urlFile: ./mail-url, ${from} }`, ['mail']],
+    [`mail: { url: 'https://mail.example.nl', ${from} }`, ['mail.url']],
+    [`mail: { url: 'smtp://mail.example.nl' }`, ['mail.from']],
+    [`mail: { url: 'smtp://mail.example.nl', from: 'nobody' }`, ['mail.from']],
+    [`mail: { url: 'smtp://mail.example.nl', from: 'a@x.nl, b@x.nl' }`, ['mail.from']],
+  ])('%s', (lines, keys) => {
+    expect(keysOf(sourceWith(lines))).toEqual(keys);
+  });
+});
+
 describe('H8: trusting every proxy', () => {
   it.each(['0.0.0.0/0', '::/0', '10.0.0.1/0', '0.0.0.0/00', '::/000'])(
     'the network %s is refused without the loud name',

@@ -3,6 +3,7 @@
 
 import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
+import type { ImportedAccount } from '../flow/import-accounts.ts';
 import type { Log } from '../log.ts';
 import { verifyAudit } from '../store/verify-audit.ts';
 import { askControlSocket, type ControlRequest } from './control-socket.ts';
@@ -39,6 +40,13 @@ const accountAct =
   (broker, { account = '', reason = '', author = '' }) =>
     broker.flows.administer[act]({ accountId: account, reason, author });
 
+/** One batch, in a transaction of its own; the command has judged the whole file before the first of them. */
+async function importBatch(broker: Broker, given: Arguments): Promise<unknown> {
+  const { accounts = '[]', author = '', reason = '', dryRun } = given;
+  const batch = { accounts: JSON.parse(accounts) as ImportedAccount[], author, reason };
+  return broker.flows.importAccounts.importBatch({ ...batch, dryRun: dryRun !== 'false' });
+}
+
 async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
   const rows = await broker.stores.audit.findByReference(broker.database.db, reference);
   return rows.map(({ personalSealed: _sealed, ...row }) => row);
@@ -57,6 +65,7 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'account-unlock': accountAct('unlock'),
   'account-reset': accountAct('resetFactors'),
   'account-end-sessions': accountAct('endSessions'),
+  'user-import': importBatch,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };
@@ -69,17 +78,33 @@ export async function runInBroker(broker: Broker, request: ControlRequest): Prom
   return command(broker, request.arguments);
 }
 
-/** Throws Error with a text for people when it failed. */
-export async function runBrokerCommand(config: Config, log: Log, request: ControlRequest): Promise<unknown> {
-  if (!config.database.url) {
-    const answer = await askControlSocket(configPath(config, config.database.dataFolder), request);
-    if (answer && !answer.ok) throw new Error(answer.message);
-    if (answer?.ok) return answer.result;
+type AskBroker = (request: ControlRequest) => Promise<unknown>;
+
+/** Several requests in a row: of the server through its socket, else of one broker that is made for all of them. */
+export async function withBroker<T>(
+  config: Config,
+  log: Log,
+  work: (ask: AskBroker) => Promise<T>,
+): Promise<T> {
+  let own: Promise<Broker> | null = null;
+  async function ask(request: ControlRequest): Promise<unknown> {
+    if (!config.database.url && own === null) {
+      const answer = await askControlSocket(configPath(config, config.database.dataFolder), request);
+      if (answer && !answer.ok) throw new Error(answer.message);
+      if (answer?.ok) return answer.result;
+    }
+    own ??= createBroker(config, log);
+    return runInBroker(await own, request);
   }
-  const broker = await createBroker(config, log);
   try {
-    return await runInBroker(broker, request);
+    return await work(ask);
   } finally {
-    await broker.close();
+    const broker = await (own as Promise<Broker> | null)?.catch(() => null);
+    await broker?.close();
   }
+}
+
+/** Throws Error with a text for people when it failed. */
+export function runBrokerCommand(config: Config, log: Log, request: ControlRequest): Promise<unknown> {
+  return withBroker(config, log, (ask) => ask(request));
 }

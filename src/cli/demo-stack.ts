@@ -1,4 +1,4 @@
-// Everything on loopback: broker, sample portal behind the built-in gate, eHerkenning simulator and SMS inbox.
+// Everything on loopback: broker, sample portal behind the built-in gate, eHerkenning simulator, SMS inbox and mailbox.
 // The demo runs it, and so do the tests; hosts are *.localhost, because cookies do not tell ports apart.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
 import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
+import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
 
@@ -18,6 +19,8 @@ export type DemoPorts = {
   eherkenning: number;
   portal: number;
   sms: number;
+  mail: number;
+  smtp: number;
   decisions: number;
   operations: number;
 };
@@ -27,6 +30,8 @@ export const demoPorts: DemoPorts = {
   eherkenning: 9081,
   portal: 9082,
   sms: 9083,
+  mail: 9084,
+  smtp: 9085,
   decisions: 9091,
   operations: 9092,
 };
@@ -51,7 +56,7 @@ export type DemoStack = Awaited<ReturnType<typeof startDemoStack>>;
 
 const examplePolicy = 'policy.example.yaml';
 
-/** Six free ports on loopback, for runs that must not meet each other. */
+/** Eight free ports on loopback, for runs that must not meet each other. */
 export async function findFreePorts(): Promise<DemoPorts> {
   const free = () =>
     new Promise<number>((done, fail) => {
@@ -61,9 +66,8 @@ export async function findFreePorts(): Promise<DemoPorts> {
         server.close(() => done(typeof address === 'object' && address ? address.port : 0));
       });
     });
-  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = await Promise.all(
-    Array.from({ length: 6 }, free),
-  );
+  const found = await Promise.all(Array.from({ length: 8 }, free));
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0, eighth = 0] = found;
   return {
     public: first,
     eherkenning: second,
@@ -71,6 +75,8 @@ export async function findFreePorts(): Promise<DemoPorts> {
     sms: fourth,
     decisions: fifth,
     operations: sixth,
+    mail: seventh,
+    smtp: eighth,
   };
 }
 
@@ -95,7 +101,7 @@ function findRoot(): string {
   return import.meta.dirname.includes(`${join('dist', 'src')}`) ? '../../..' : '../..';
 }
 
-function configFor({ ports, extraConfig }: DemoOptions, issuer: string): string {
+function configFor({ ports, extraConfig }: DemoOptions, { simulator, mail }: Simulators): string {
   return `
 publicUrl: http://sluis.localhost:${ports.public}
 listen: 127.0.0.1:${ports.public}
@@ -106,8 +112,11 @@ operations:
 upstreams:
   - id: eherkenning
     label: { nl: eHerkenning, en: eHerkenning }
-    issuer: ${issuer}
+    issuer: ${simulator.issuer}
     clientId: sluis
+mail:
+  url: smtp://127.0.0.1:${mail.smtpPort}
+  from: Sluis <no-reply@sluis.localhost>
 ${extraConfig ?? ''}`;
 }
 
@@ -117,17 +126,18 @@ async function startSimulators(ports: DemoPorts) {
     simulator: await startEherkenningSimulator(listen(ports.eherkenning)),
     portal: await startSamplePortal(listen(ports.portal)),
     inbox: await startSmsInbox(listen(ports.sms)),
+    mail: await startMailInbox({ ...listen(ports.mail), smtp: { port: ports.smtp } }),
   };
 }
 
 export async function startDemoStack(options: DemoOptions) {
   const { folder, ports, log } = options;
   const simulators = options.share ?? (await startSimulators(ports));
-  const { simulator, portal, inbox } = simulators;
+  const { simulator, portal, inbox, mail } = simulators;
   writeFileSync(join(folder, 'policy.yaml'), policyFor(options));
   const { url, directUrl, ownerUrl } = options.database ?? {};
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
-  const parsed = parseConfig(configFor(options, simulator.issuer), resolve(folder), environment);
+  const parsed = parseConfig(configFor(options, simulators), resolve(folder), environment);
   if (!parsed.ok) throw new Error(parsed.faults.map(({ key, message }) => `${key}: ${message}`).join('\n'));
   const { config } = parsed;
   const keys = await loadKeys(join(folder, 'keys'), false);
@@ -150,11 +160,12 @@ export async function startDemoStack(options: DemoOptions) {
     portalUrl: `http://portal.localhost:${ports.public}`,
     eherkenningUrl: simulator.issuer,
     smsUrl: `http://sms.localhost:${inbox.port}`,
+    mailUrl: `http://mail.localhost:${mail.port}`,
     decisionUrl: `http://127.0.0.1:${app.decisionPort}`,
     operationsUrl: `http://127.0.0.1:${app.operationsPort}`,
     async close(): Promise<void> {
       await app.close(200);
-      if (!options.share) await Promise.all([simulator.close(), portal.close(), inbox.close()]);
+      if (!options.share) await Promise.all([simulator.close(), portal.close(), inbox.close(), mail.close()]);
     },
   };
 }

@@ -23,6 +23,7 @@ function welcome(stack: DemoStack): string {
     your account             ${stack.brokerUrl}/account
     eHerkenning simulator    ${stack.eherkenningUrl}/
     SMS inbox                ${stack.smsUrl}/
+    mailbox                  ${stack.mailUrl}/
 
   Begin at the portal. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
 ${people.join('\n')}

@@ -11,7 +11,7 @@ import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { runBrokerCommand } from './broker-command.ts';
+import { runBrokerCommand, withBroker } from './broker-command.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import {
   type ExplainableLevel,
@@ -19,6 +19,7 @@ import {
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
+import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
 
@@ -36,6 +37,8 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
+  sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
+                                   accounts of an older system; every fault of the file at once
   sluis audit find REFERENCE       what was recorded under a reference code, and whose account it was
   sluis audit verify               recompute the chain of the audit trail
   sluis help
@@ -56,6 +59,8 @@ const options = {
   level: { type: 'string', default: 'none' },
   age: { type: 'string', default: '1s' },
   reason: { type: 'string' },
+  author: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -223,6 +228,24 @@ const commands: Record<string, Command> = {
   'account unlock': (given) => actOnAccount(given, 'account-unlock'),
   'account reset': (given) => actOnAccount(given, 'account-reset'),
   'account end-sessions': (given) => actOnAccount(given, 'account-end-sessions'),
+  async 'user import'(given) {
+    const request = {
+      text: readFileSync(need(given.positionals[2], 'FILE'), 'utf8'),
+      author: need(given.values.author, '--author'),
+      reason: need(given.values.reason, '--reason'),
+      dryRun: given.values['dry-run'],
+    };
+    const log = createLog('warn', process.stderr);
+    const result = await withBroker(readConfig(given), log, (ask) =>
+      importUsers(
+        request,
+        (args) => ask({ command: 'user-import', arguments: args }),
+        (done, all) => void process.stderr.write(`${done} of ${all} accounts\n`),
+      ),
+    );
+    print(given, result, renderImport(result));
+    return result.ok ? 0 : 1;
+  },
   async 'audit find'(given) {
     const reference = need(given.positionals[2], 'REFERENCE');
     const rows = (await ask(given, 'audit-find', { reference })) as RecordedEvent[];

@@ -88,6 +88,71 @@ export const errorTable = {
     nl: { what: 'U bent niet ingelogd.', next: 'Log in en probeer het opnieuw.' },
     en: { what: 'You are not signed in.', next: 'Sign in and try again.' },
   },
+  'field-not-allowed': {
+    status: 422,
+    nl: {
+      what: 'Het verzoek bevatte een veld dat hier niet hoort.',
+      next: 'Open de pagina opnieuw en verstuur het formulier nog eens.',
+    },
+    en: {
+      what: 'The request had a field that does not belong here.',
+      next: 'Open the page again and send the form once more.',
+    },
+  },
+  'sign-in-failed': {
+    status: 401,
+    nl: {
+      what: 'Dit e-mailadres en dit wachtwoord horen niet bij elkaar.',
+      next: 'Controleer beide en probeer het opnieuw, of vraag een nieuw wachtwoord aan.',
+    },
+    en: {
+      what: 'This e-mail address and this password do not belong together.',
+      next: 'Check both and try again, or ask for a new password.',
+    },
+  },
+  'sign-in-throttled': {
+    status: 429,
+    nl: {
+      what: 'Er is te vaak geprobeerd om in te loggen.',
+      next: 'Wacht tot het genoemde tijdstip, of log in op een andere manier.',
+    },
+    en: {
+      what: 'There were too many attempts to sign in.',
+      next: 'Wait until the time shown, or sign in another way.',
+    },
+  },
+  'password-wrong': {
+    status: 400,
+    nl: { what: 'Uw huidige wachtwoord klopt niet.', next: 'Controleer het en probeer het opnieuw.' },
+    en: { what: 'Your current password is not right.', next: 'Check it and try again.' },
+  },
+  'password-short': {
+    status: 400,
+    nl: {
+      what: 'Dit wachtwoord is te kort.',
+      next: 'Kies minstens 15 tekens, of minstens 8 als u ook een app, passkey of telefoon gebruikt.',
+    },
+    en: {
+      what: 'This password is too short.',
+      next: 'Choose at least 15 characters, or at least 8 if you also use an app, passkey or phone.',
+    },
+  },
+  'password-long': {
+    status: 400,
+    nl: { what: 'Dit wachtwoord is te lang.', next: 'Kies hooguit 256 tekens.' },
+    en: { what: 'This password is too long.', next: 'Choose at most 256 characters.' },
+  },
+  'password-breached': {
+    status: 400,
+    nl: {
+      what: 'Dit wachtwoord staat op een lijst van gelekte wachtwoorden.',
+      next: 'Kies een ander wachtwoord, dat u nergens anders gebruikt.',
+    },
+    en: {
+      what: 'This password is on a list of leaked passwords.',
+      next: 'Choose another one, that you use nowhere else.',
+    },
+  },
   'step-up-required': {
     status: 401,
     nl: {
@@ -198,6 +263,28 @@ export const errorTable = {
     en: {
       what: 'This sign-in was completed already.',
       next: 'Continue to the portal; sign in again if asked.',
+    },
+  },
+  'reset-link-over': {
+    status: 410,
+    nl: {
+      what: 'Deze link is al gebruikt, verlopen of niet volledig.',
+      next: 'Vraag een nieuwe link aan op de inlogpagina.',
+    },
+    en: {
+      what: 'This link was used already, has expired or is not complete.',
+      next: 'Ask for a new link on the sign-in page.',
+    },
+  },
+  'recent-proof-required': {
+    status: 403,
+    nl: {
+      what: 'Dit kan alleen kort nadat u heeft laten zien wie u bent.',
+      next: 'Log opnieuw in en doe het binnen vijf minuten.',
+    },
+    en: {
+      what: 'This is possible only shortly after you showed who you are.',
+      next: 'Sign in again and do it within five minutes.',
     },
   },
   'upstream-unavailable': {

@@ -4,12 +4,13 @@
 import { BrokerError } from '../domain/errors.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { FlowDeps, Tx } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 import { isTransactionId as isId } from './visit.ts';
 
 export type Act = { accountId: string; reason: string; author: string };
 
-export function createAdminister(deps: FlowDeps & { events: AuditEvents }) {
-  const { stores, events } = deps;
+export function createAdminister(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
+  const { stores, events, notify } = deps;
 
   type Doing = (tx: Tx) => Promise<Record<string, unknown>>;
   type ActName = 'account-locked' | 'account-unlocked' | 'factors-reset' | 'sessions-ended';
@@ -59,6 +60,7 @@ export function createAdminister(deps: FlowDeps & { events: AuditEvents }) {
         for (const factor of live)
           await stores.factors.revoke(tx.trx, factor.id, 'reset by an administrator');
         await stores.attemptBudgets.clear(tx.trx, given.accountId);
+        if (live.length > 0) await notify.changed(tx, given.accountId, 'factor-removed', { factor: null });
         return { factorsRemoved: live.length };
       }),
 

@@ -21,7 +21,11 @@ export type EventName =
   | 'account-unlocked'
   | 'factors-reset'
   | 'sessions-ended'
-  | 'policy-applied';
+  | 'password-reset-asked'
+  | 'password-reset'
+  | 'policy-applied'
+  | 'password-changed'
+  | 'accounts-imported';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {

@@ -7,14 +7,15 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { EnrolRule, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 
 /** answer: what the browser's authenticator said, as JSON. challengeId: of the options it answers. */
 export type PasskeyEnrolment = { name: string; challengeId: string; answer: string };
 
 export function createEnrolPasskey(
-  deps: FlowDeps & { events: AuditEvents; rule: EnrolRule; passkey: PasskeyFactor },
+  deps: FlowDeps & { events: AuditEvents; rule: EnrolRule; notify: Notify; passkey: PasskeyFactor },
 ) {
-  const { db, stores, events, rule, passkey } = deps;
+  const { db, stores, events, rule, notify, passkey } = deps;
 
   async function confirm(
     session: BrokerSession,
@@ -37,6 +38,7 @@ export function createEnrolPasskey(
       const factorId = await stores.passkeys.create(tx.trx, { accountId, name, proofingId, ...made });
       if (!factorId) throw new BrokerError('passkey-refused', { cause: 'known' });
       tx.changed({ kind: 'account', id: accountId });
+      await notify.changed(tx, accountId, 'factor-added', { factor: 'passkey' });
       const { userVerified, credential } = made;
       const facts = { factor: 'passkey', proofing: level, userVerified, synced: credential.synced };
       await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));

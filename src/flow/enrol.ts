@@ -9,6 +9,7 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 import type { StepUp } from './step-up.ts';
 
 const pendingSeconds = 600;
@@ -18,9 +19,9 @@ export type GivenCode = { factorId: string; code: string; name: string };
 export type PendingEnrolment = Worth & { factorId: string; secret: string; uri: string };
 
 export function createEnrol(
-  deps: FlowDeps & { events: AuditEvents; stepUp: StepUp; rule: EnrolRule; siteName: string },
+  deps: FlowDeps & { events: AuditEvents; stepUp: StepUp; rule: EnrolRule; notify: Notify; siteName: string },
 ) {
-  const { stores, events, rule } = deps;
+  const { stores, events, rule, notify } = deps;
 
   function describe(session: Session, factorId: string, secret: string, fresh: FreshProof): PendingEnrolment {
     const uri = totpUri(secret, deps.siteName, 'werkgeversportaal');
@@ -61,6 +62,8 @@ export function createEnrol(
       for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
       await stores.attemptBudgets.clear(tx.trx, accountId);
       tx.changed({ kind: 'account', id: accountId });
+      const notice = replaced.length > 0 ? 'factor-replaced' : 'factor-added';
+      await notify.changed(tx, accountId, notice, { factor: 'totp' });
       const facts = { factor: 'totp', proofing: level, replaced: replaced.length };
       await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
     });
@@ -81,6 +84,7 @@ export function createEnrol(
       if (!own) throw new BrokerError('not-found');
       await stores.factors.revoke(tx.trx, own.id, 'removed by its owner');
       tx.changed({ kind: 'account', id: accountId });
+      await notify.changed(tx, accountId, 'factor-removed', { factor: own.kind });
       const facts = { factor: own.kind, proofing: own.proofing?.level ?? null };
       await stores.audit.append(tx.trx, events.ofSession('factor-removed', session, caller, { facts }));
     });

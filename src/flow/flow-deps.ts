@@ -34,6 +34,8 @@ export type FlowDeps = {
   /** HMAC under its own key: what is stored of a guess opens nothing. */
   hashGuess(...parts: string[]): Buffer;
   settings: FlowSettings;
+  /** Says that mail waits; null where no mail server is configured: then none is written either. */
+  wakeMail: (() => void) | null;
   nowMs(): number;
 };
 

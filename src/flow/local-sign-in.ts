@@ -51,17 +51,26 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
     return cookie;
   }
 
+  /** The password of a moment ago, while it is all that this session has shown; null otherwise. */
+  function findPassword({ session }: BrokerSession) {
+    const { evidence } = session;
+    const password = evidence.find((item) => item.kind === 'factor' && item.factor === 'password');
+    if (password?.kind !== 'factor' || evidence.length !== 1) return null;
+    return deps.nowMs() - password.atMs <= choiceSeconds * 1000 ? password : null;
+  }
+
   return {
     begin,
+
+    mayChoose: (session: BrokerSession): boolean => findPassword(session) !== null,
 
     parties: (accountId: string): Promise<Party[]> => stores.parties.listOfAccount(deps.db, accountId),
 
     /** Ends this session and begins one for the other company, with the password of a moment ago as its evidence. */
     async choose(session: BrokerSession, partyId: unknown, caller: Caller): Promise<string> {
-      const { accountId, evidence } = session.session;
-      const password = evidence.find((item) => item.kind === 'factor' && item.factor === 'password');
-      const isFresh = password?.kind === 'factor' && deps.nowMs() - password.atMs <= choiceSeconds * 1000;
-      if (!isFresh || evidence.length !== 1) throw new BrokerError('sign-in-required');
+      const { accountId } = session.session;
+      const password = findPassword(session);
+      if (!password) throw new BrokerError('sign-in-required');
       return deps.transact(async (tx) => {
         const parties = await stores.parties.listOfAccount(tx.trx, accountId);
         const party = parties.find(({ id }) => id === partyId);

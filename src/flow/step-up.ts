@@ -20,7 +20,7 @@ export type TotpAttempt = {
 export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
   const { stores, brokerSessions, events } = deps;
 
-  /** The account's confirmed factors with the proofing each is worth. */
+  /** The account's confirmed factors with the proofing each is worth; never the password, which they complete. */
   async function listFactors(accountId: string, db: Db = deps.db): Promise<OfferedFactor[]> {
     const [factors, proofings] = await Promise.all([
       stores.factors.list(db, accountId),
@@ -28,6 +28,7 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     ]);
     return factors
       .filter((factor) => factor.confirmedAtMs !== null && factor.revokedAtMs === null)
+      .filter((factor) => factor.kind !== 'password')
       .map(({ id, kind, name, userVerified, proofingId }) => {
         const proofing = proofings.find((item) => item.id === proofingId) ?? null;
         return { id, kind, name, userVerified, proofing };

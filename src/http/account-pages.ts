@@ -9,7 +9,8 @@ import type { BrokerSession } from '../flow/broker-session.ts';
 import type { PendingEnrolment } from '../flow/enrol.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
 import { representationModel } from './page-models.ts';
-import type { NoticeModel, PageModel } from './views/page-model.ts';
+import { sessionsModel } from './session-list-pages.ts';
+import { isAccountDone, type NoticeModel, type PageModel } from './views/page-model.ts';
 
 type FactorWorth = { worth: Level; worthUntilMs: number | null };
 
@@ -51,6 +52,7 @@ export async function showAccount(
       ...worthHere(session, factor.proofing, nowMs),
     };
   });
+  const password = await deps.changePassword.describe(loaded);
   const done = req.query['done'];
   const model: PageModel = {
     page: 'account',
@@ -61,7 +63,9 @@ export async function showAccount(
     factors,
     mayEnrol: await enrol.mayEnrol(session),
     notice: null,
-    done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
+    done: isAccountDone(done) ? done : null,
+    sessions: await sessionsModel(deps.ownSessions, loaded),
+    ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
   };
   show(req, res, 200, model, true);
 }

@@ -5,11 +5,15 @@ import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
+import type { ChangePassword } from '../flow/change-password.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
+import type { OwnSessions } from '../flow/own-sessions.ts';
+import type { PasswordReset } from '../flow/password-reset.ts';
 import type { SignIn } from '../flow/sign-in.ts';
+import type { SignInPassword } from '../flow/sign-in-password.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
@@ -32,6 +36,9 @@ import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createPasswordPages } from './password-pages.ts';
+import { createResetPages } from './reset-pages.ts';
+import { createSessionListPages } from './session-list-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
@@ -44,11 +51,16 @@ export type BrokerPagesDeps = {
   visits: Visits;
   signIn: SignIn;
   localSignIn: LocalSignIn;
+  signInPassword: SignInPassword;
+  changePassword: ChangePassword;
   stepUp: StepUp;
   stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
   signOut: SignOut;
+  ownSessions: OwnSessions;
+  /** Null where no mail server is configured. */
+  passwordReset: PasswordReset | null;
   show: ShowPage;
   publicUrl: string;
   callerOf(req: Request): Caller;
@@ -77,7 +89,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const access = findAccountAccess(session.session, flow.context, flow.nowMs());
     if (access !== 'password-only') return access === 'open';
     const factors = await stepUp.listFactors(session.session.accountId);
-    return factors.every(({ kind }) => kind === 'password');
+    return factors.length === 0;
   }
 
   /** Null for whoever proved too little: a session alone shows nobody's account. */
@@ -100,7 +112,13 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   async function showStanding(
     req: Request,
     res: Response,
-    at: { visit: Visit; standing: Standing; session: BrokerSession | null; notice: NoticeModel },
+    at: {
+      visit: Visit;
+      standing: Standing;
+      session: BrokerSession | null;
+      notice: NoticeModel;
+      email?: string;
+    },
   ): Promise<void> {
     const { visit, standing, session, notice } = at;
     const { decision, route } = standing;
@@ -129,7 +147,12 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const transaction = visit.transactionId;
     if (!session || decision.outcome !== 'step-up') {
       const leave = isAccount ? null : backTo;
-      show(req, res, status, { page: 'sign-in', transaction, requirement, roads, notice, backTo: leave });
+      const offer = deps.signInPassword.isOffered(standing.input.required);
+      const password = offer
+        ? { password: { email: at.email ?? '', resets: deps.passwordReset !== null } }
+        : {};
+      const model = { transaction, requirement, roads, notice, backTo: leave, ...password };
+      show(req, res, status, { page: 'sign-in', ...model });
       return;
     }
     const asked = roads.find((road) => road.kind === 'upstream');
@@ -262,6 +285,9 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
+  router.use(createPasswordPages(shared));
   router.use(createSignOutPages(deps, form));
+  router.use(createSessionListPages(shared, form));
+  router.use(createResetPages(deps, form));
   return router;
 }

@@ -14,6 +14,13 @@ export type VisitPagesDeps = BrokerPagesDeps & {
   showStanding(
     req: Request,
     res: Response,
-    at: { visit: Visit; standing: Standing; session: BrokerSession; notice: NoticeModel },
+    /** email: as typed a moment ago, so that it need not be typed again. */
+    at: {
+      visit: Visit;
+      standing: Standing;
+      session: BrokerSession | null;
+      notice: NoticeModel;
+      email?: string;
+    },
   ): Promise<void>;
 };

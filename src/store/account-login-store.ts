@@ -41,6 +41,9 @@ export function createAccountLoginStore(deps: { sealer: Sealer; lookupHash: Look
       return row && { accountId: row.id, locked: row.locked };
     },
 
+    /** What stands for this address wherever it is counted: equal for every spelling of one mailbox. */
+    keyOf: normaliseEmail,
+
     /** In clear, for mail to its owner alone. */
     async emailOf(trx: Knex, accountId: string): Promise<string | null> {
       const row = await queryOne<{ email_sealed: Buffer }>(

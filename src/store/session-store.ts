@@ -132,6 +132,18 @@ const endingFunctions = {
     return rows.map((row) => row.id);
   },
 
+  /** One statement: every other live session of the account, or the one named; the ids of those that ended now. */
+  async endOthersOfAccount(
+    trx: Knex,
+    given: { accountId: string; keepId: string; onlyId: string | null; reason: string },
+  ): Promise<string[]> {
+    if (given.onlyId !== null && !isUuid(given.onlyId)) return [];
+    const sql = `update session set ended_at = now(), end_reason = :reason, version = version + 1
+      where account_id = :accountId and id <> :keepId and (:onlyId::uuid is null or id = :onlyId::uuid)
+        and ended_at is null returning id`;
+    return (await queryRows<{ id: string }>(trx, sql, given)).map((row) => row.id);
+  },
+
   /** Moves the last use at most once a minute per session; never revives an ended one. */
   async touch(trx: Knex, sessionIds: string[]): Promise<void> {
     await trx.raw(

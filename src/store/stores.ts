@@ -10,8 +10,11 @@ import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
+import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
+import { createPasswordResetStore } from './password-reset-store.ts';
+import { createPasswordStore } from './password-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import type { Sealer } from './seal.ts';
@@ -36,9 +39,12 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     bindings: createBindingStore(deps),
     factors: createFactorStore(deps),
     passkeys: createPasskeyStore(deps),
+    passwords: createPasswordStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
+    outboundMail: createOutboundMailStore(deps),
+    passwordResets: createPasswordResetStore(),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),

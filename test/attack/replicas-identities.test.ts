@@ -9,6 +9,7 @@ import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/dem
 import { createLog } from '../../src/log.ts';
 import type { Persona } from '../../src/sim/eherkenning/personas.ts';
 import { startEherkenningSimulator } from '../../src/sim/eherkenning/start-eherkenning-simulator.ts';
+import { startMailInbox } from '../../src/sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../../src/sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../../src/sim/sms-inbox/start-sms-inbox.ts';
 import { createVisitor, type Visitor } from '../../src/sim/visitor.ts';
@@ -66,6 +67,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
       simulator: await startEherkenningSimulator({ ...listen(ports.eherkenning), personas }),
       portal: await startSamplePortal(listen(ports.portal)),
       inbox: await startSmsInbox(listen(ports.sms)),
+      mail: await startMailInbox({ ...listen(ports.mail), smtp: { port: ports.smtp } }),
     };
     const url = open().urls?.url ?? '';
     stack = await startDemoStack({
@@ -80,7 +82,12 @@ describeDatabase('many people at once', 'postgres', (open) => {
   afterAll(async () => {
     await raw.close();
     await stack?.close();
-    await Promise.all([stack?.simulator.close(), stack?.portal.close(), stack?.inbox.close()]);
+    await Promise.all([
+      stack?.simulator.close(),
+      stack?.portal.close(),
+      stack?.inbox.close(),
+      stack?.mail.close(),
+    ]);
   });
 
   const decide = (cookie: string, path: string): Promise<RawAnswer> =>

@@ -92,6 +92,38 @@ export const pageSamples: Record<string, PageModel> = {
     notice: null,
     backTo,
   },
+  'sign-in-password': {
+    page: 'sign-in',
+    transaction,
+    requirement: sickLeave,
+    roads: [eherkenning('EH3')],
+    notice: { code: 'sign-in-failed', untilMs: null },
+    backTo,
+    password: { email: 'j.bakker@voorbeeld.nl' },
+  },
+  'choose-company': {
+    page: 'choose-company',
+    transaction,
+    companies: [
+      { id: 'party-1', representation: bakery },
+      { id: 'party-2', representation: { ...florist, intermediary: null } },
+      { id: 'party-3', representation: proprietor },
+    ],
+  },
+  'change-password': {
+    page: 'change-password',
+    hasCurrent: true,
+    needsCurrent: false,
+    leastChars: 8,
+    notice: { code: 'password-breached', untilMs: null },
+  },
+  'change-password-first': {
+    page: 'change-password',
+    hasCurrent: false,
+    needsCurrent: false,
+    leastChars: 15,
+    notice: null,
+  },
   'sign-in-cancelled': {
     page: 'sign-in',
     transaction,
@@ -264,6 +296,15 @@ export const pageSamples: Record<string, PageModel> = {
     mayEnrol: true,
     notice: null,
     done: 'enrolled',
+    sessions: {
+      items: [
+        { id: 's-1', createdAtMs: nowMs, lastUsedAtMs: nowMs, isThis: true },
+        { id: 's-2', createdAtMs: nowMs - 3 * hourMs, lastUsedAtMs: nowMs - hourMs / 4, isThis: false },
+        { id: 's-3', createdAtMs: nowMs - 5 * hourMs, lastUsedAtMs: nowMs - hourMs / 3, isThis: false },
+      ],
+      mayEnd: true,
+    },
+    password: { changedAtMs: nowMs - 40 * hourMs },
   },
   'account-empty': {
     page: 'account',
@@ -275,6 +316,13 @@ export const pageSamples: Record<string, PageModel> = {
     mayEnrol: false,
     notice: { code: 'enrolment-not-allowed', untilMs: null },
     done: null,
+    sessions: {
+      items: [
+        { id: 's-1', createdAtMs: nowMs, lastUsedAtMs: nowMs, isThis: true },
+        { id: 's-2', createdAtMs: nowMs - 3 * hourMs, lastUsedAtMs: nowMs - hourMs / 4, isThis: false },
+      ],
+      mayEnd: false,
+    },
   },
   'enrol-totp': {
     page: 'enrol-totp',
@@ -307,6 +355,15 @@ export const pageSamples: Record<string, PageModel> = {
     ],
   },
   'confirm-sign-out': { page: 'confirm-sign-out' },
+  'ask-reset': { page: 'ask-reset' },
+  'reset-asked': { page: 'reset-asked' },
+  'new-password': { page: 'new-password', token: 'vN0oZ3', notice: null },
+  'new-password-short': {
+    page: 'new-password',
+    token: 'vN0oZ3',
+    notice: { code: 'password-short', untilMs: null },
+  },
+  'password-replaced': { page: 'password-replaced' },
 };
 
 export const isSignedIn = (model: PageModel): boolean =>
@@ -314,6 +371,8 @@ export const isSignedIn = (model: PageModel): boolean =>
     'step-up',
     'mismatch',
     'account',
+    'choose-company',
+    'change-password',
     'enrol-totp',
     'enrol-passkey',
     'refused',

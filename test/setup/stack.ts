@@ -50,7 +50,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
   const { close: closeAddition, ...edits } = addition;
   const demo: DemoOptions = { folder, ports, log, ...edits, ...(urls ? { database: urls } : {}) };
   let stack = await startDemoStack(demo);
-  const { simulator, portal, inbox } = stack;
+  const { simulator, portal, inbox, mail } = stack;
   /** As superuser, past every right of the application: to age rows, and to see what was really stored. */
   const admin: Database | null = urls ? await openDatabase({ url: urls.adminUrl, poolSize: 2 }) : null;
   const visitors: Visitor[] = [];
@@ -73,11 +73,13 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     /** The broker anew on the same database, ports and keys; simulators go on. */
     async restart(): Promise<void> {
       await stack.app.close(200);
-      stack = await startDemoStack({ ...demo, share: { simulator, portal, inbox } });
+      stack = await startDemoStack({ ...demo, share: { simulator, portal, inbox, mail } });
     },
     async reset(): Promise<void> {
       simulator.clearFaults();
       portal.clearReceived();
+      mail.refuse(false);
+      mail.messages.length = 0;
       logLines.length = 0;
       for (const statement of forgetStatements) await bench.sql(statement);
     },
@@ -88,7 +90,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
       await bench.closeVisitors();
       await raw.close();
       await stack.app.close(200);
-      await Promise.all([simulator.close(), portal.close(), inbox.close(), closeAddition?.()]);
+      await Promise.all([simulator.close(), portal.close(), inbox.close(), mail.close(), closeAddition?.()]);
       await admin?.close();
       await (opened as TestDatabase | null)?.close();
       rmSync(folder, { recursive: true, force: true });

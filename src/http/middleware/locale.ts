@@ -18,7 +18,7 @@ export function localeOf(req: Request): Locale {
 }
 
 /** Addresses that carry a code or ticket: they are used up, and no link of ours repeats them. */
-const spent = /^\/(?:sign-in\/callback|\.sluis\/finish)(?:\/|\?|$)/i;
+const spent = /^\/(?:sign-in\/callback|sign-in\/reset\/new|\.sluis\/finish)(?:\/|\?|$)/i;
 
 /** This page's own address without lang, so that the switch can add the other one; null where it answers a POST. */
 export function switchAddress(req: Request): string | null {

@@ -2,6 +2,8 @@
 
 export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>
 <% if (it.done) { %><%~ include('@notice', it.done) %><% } %>
+<% const changed = it.m.done === 'enrolled' || it.m.done === 'passkey' || it.m.done === 'removed'; %>
+<% if (changed && it.m.sessions?.items.length > 1) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed }) %><% } %>
 <div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
 <dl class="sluis-facts">
@@ -53,6 +55,8 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <a class="nl-button nl-button--secondary" href="/sign-in?again=1"><%= it.t.accountSignInAgain %></a>
 <% } %>
 </div>
+<% if (it.m.sessions && !(changed && it.m.sessions.items.length > 1)) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed: false }) %><% } %>
+<% if (it.m.password) { %><%~ include('@account-password', { view: it }) %><% } %>
 `;
 
 export const enrolTotpTemplate = `<% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>

@@ -43,6 +43,12 @@ export type RepresentationModel = {
   intermediary: string | null;
 };
 
+const accountDone = ['enrolled', 'removed', 'passkey', 'password', 'sessions', 'session'] as const;
+/** What was done on the account page just now. */
+export type AccountDone = (typeof accountDone)[number];
+export const isAccountDone = (value: unknown): value is AccountDone =>
+  accountDone.some((candidate) => candidate === value);
+
 export type PageModel =
   | {
       page: 'sign-in';
@@ -51,6 +57,8 @@ export type PageModel =
       roads: RoadModel[];
       notice: NoticeModel;
       backTo: string | null;
+      /** Absent: not offered here. A POST form to /sign-in/password with hidden transaction; email as typed before; resets: a link to it by mail. */
+      password?: { email: string; resets?: boolean };
     }
   | {
       page: 'step-up';
@@ -74,6 +82,20 @@ export type PageModel =
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
+    }
+  /** Right after a password: POST /sign-in/company with hidden transaction and company. */
+  | {
+      page: 'choose-company';
+      transaction: string;
+      companies: { id: string; representation: RepresentationModel }[];
+    }
+  /** POST /account/password with next, and current where there is one. */
+  | {
+      page: 'change-password';
+      hasCurrent: boolean;
+      needsCurrent: boolean;
+      leastChars: number;
+      notice: NoticeModel;
     }
   | {
       page: 'refused';
@@ -117,7 +139,10 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
-      done: 'enrolled' | 'removed' | 'passkey' | null;
+      done: AccountDone | null;
+      sessions?: SessionsModel;
+      /** Absent: an account that does not sign in with one. changedAtMs: null while there is none yet. */
+      password?: { changedAtMs: number | null };
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {
@@ -149,7 +174,20 @@ export type PageModel =
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
-  | { page: 'confirm-sign-out' };
+  | { page: 'confirm-sign-out' }
+  /** POST /sign-in/reset with email */
+  | { page: 'ask-reset' }
+  /** The same for every address, known or not. */
+  | { page: 'reset-asked' }
+  /** POST /sign-in/reset/new with hidden token and password */
+  | { page: 'new-password'; token: string; notice: NoticeModel }
+  | { page: 'password-replaced' };
+
+/** The person's own live sessions, this one first; mayEnd: whoever showed just now who it is. */
+export type SessionsModel = {
+  items: { id: string; createdAtMs: number; lastUsedAtMs: number; isThis: boolean }[];
+  mayEnd: boolean;
+};
 
 export type PageContext = {
   locale: Locale;

@@ -98,6 +98,10 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
         : t.stepUpTitleConfirm;
     case 'mismatch':
       return t.mismatchTitle;
+    case 'choose-company':
+      return t.companyTitle;
+    case 'change-password':
+      return t.passwordTitle;
     case 'refused':
       return t.refusedTitle;
     case 'error':
@@ -114,12 +118,26 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.signedOutTitle;
     case 'confirm-sign-out':
       return t.confirmSignOutTitle;
+    case 'ask-reset':
+      return t.askResetTitle;
+    case 'reset-asked':
+      return t.resetAskedTitle;
+    case 'new-password':
+      return t.newPasswordTitle;
+    case 'password-replaced':
+      return t.passwordReplacedTitle;
   }
 }
 
 function errorHeading(code: ErrorCode, t: PageText): string {
   if (code === 'not-found') return t.notFoundTitle;
-  const again: ErrorCode[] = ['start-again', 'login-expired', 'login-consumed', 'enrolment-expired'];
+  const again: ErrorCode[] = [
+    'start-again',
+    'login-expired',
+    'login-consumed',
+    'enrolment-expired',
+    'reset-link-over',
+  ];
   return again.includes(code) ? t.startAgainTitle : t.errorTitle;
 }
 
@@ -162,6 +180,13 @@ function partsOf(model: PageModel, speech: Speech): Record<string, unknown> {
         // Where only a confirmation is missing, nothing has to rise: the field comes first.
         pictureLast: model.missing.every((missing) => missing === 'confirmation'),
         missingLines: missingLines(model, speech),
+      };
+    case 'choose-company':
+      return {
+        companyNames: model.companies.map(({ representation }) => {
+          const { companyName, type } = representation;
+          return companyName ?? t.companyUnnamed(t.numberTypes[type], speech.publicNumber(representation));
+        }),
       };
     case 'refused':
     case 'error':

@@ -22,6 +22,20 @@ import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
+  accountPasswordTemplate,
+  changePasswordTemplate,
+  chooseCompanyTemplate,
+  passwordFieldTemplate,
+  passwordRoadTemplate,
+} from './password-template.ts';
+import {
+  askResetTemplate,
+  newPasswordTemplate,
+  passwordReplacedTemplate,
+  resetAskedTemplate,
+} from './reset-template.ts';
+import { sessionsTemplate } from './sessions-template.ts';
+import {
   backTemplate,
   mismatchTemplate,
   roadsTemplate,
@@ -34,6 +48,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
   'step-up': stepUpTemplate,
   mismatch: mismatchTemplate,
+  'choose-company': chooseCompanyTemplate,
+  'change-password': changePasswordTemplate,
   refused: refusedTemplate,
   error: errorTemplate,
   'nothing-sent': nothingSentTemplate,
@@ -42,6 +58,10 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
+  'ask-reset': askResetTemplate,
+  'reset-asked': resetAskedTemplate,
+  'new-password': newPasswordTemplate,
+  'password-replaced': passwordReplacedTemplate,
 };
 
 const sharedTemplates = {
@@ -55,6 +75,10 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  sessions: sessionsTemplate,
+  'password-field': passwordFieldTemplate,
+  'password-road': passwordRoadTemplate,
+  'account-password': accountPasswordTemplate,
 };
 
 /**

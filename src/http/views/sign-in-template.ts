@@ -76,6 +76,7 @@ export const signInTemplate = `${topOfPage}
 ${aboutData}
 <%~ it.picture %>
 <%~ include('@roads', { view: it }) %>
+<% if (it.m.password) { %><%~ include('@password-road', { view: it }) %><% } %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>
 </div>
 <%~ include('@back', { href: it.backHref, label: it.backLabel }) %>

@@ -1,5 +1,7 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { mailTextEn } from './mail-text.ts';
+import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -10,6 +12,7 @@ function duration(seconds: number): string {
 }
 
 export const textEn: PageText = {
+  ...passwordTextEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
@@ -185,6 +188,9 @@ export const textEn: PageText = {
     enrolled: 'The app is set up. You can confirm with it now.',
     passkey: 'The passkey is set up. You can confirm with it now.',
     removed: 'It was removed and no longer works.',
+    sessions: mailTextEn.sessionsDone,
+    session: mailTextEn.sessionDone,
+    password: 'Your password was changed.',
   },
 
   enrolTitle: 'Set up an app',
@@ -228,4 +234,6 @@ export const textEn: PageText = {
   confirmSignOutLead: 'You will be signed out at all portals. Whatever you had not sent is lost.',
   confirmSignOutButton: 'Sign out',
   confirmSignOutCancel: 'Stay signed in',
+
+  ...mailTextEn,
 };

@@ -1,6 +1,8 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { mailTextNl } from './mail-text.ts';
+import { passwordTextNl } from './password-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -25,6 +27,7 @@ function duration(seconds: number): string {
 }
 
 export const textNl = {
+  ...passwordTextNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
@@ -203,6 +206,9 @@ export const textNl = {
     enrolled: 'De app is ingesteld. U kunt er nu mee bevestigen.',
     passkey: 'De passkey is ingesteld. U kunt er nu mee bevestigen.',
     removed: 'De manier is verwijderd en werkt niet meer.',
+    sessions: mailTextNl.sessionsDone,
+    session: mailTextNl.sessionDone,
+    password: 'Uw wachtwoord is gewijzigd.',
   },
 
   enrolTitle: 'App instellen',
@@ -246,6 +252,8 @@ export const textNl = {
   confirmSignOutLead: 'U wordt uitgelogd bij alle portalen. Wat u nog niet had verstuurd, gaat verloren.',
   confirmSignOutButton: 'Uitloggen',
   confirmSignOutCancel: 'Ingelogd blijven',
+
+  ...mailTextNl,
 };
 
 export type PageText = typeof textNl;
