@@ -10,6 +10,7 @@ import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
+import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
@@ -34,6 +35,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
     signIn: createSignIn(shared),
     localSignIn: createLocalSignIn(shared),
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
+    recovery: createRecovery({ ...shared, rule }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     signOut: createSignOut(shared),

@@ -9,6 +9,7 @@ import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
+import type { Recovery } from '../flow/recovery.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
@@ -32,6 +33,7 @@ import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createRecoveryPages } from './recovery-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
@@ -48,6 +50,7 @@ export type BrokerPagesDeps = {
   stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
+  recovery: Recovery;
   signOut: SignOut;
   show: ShowPage;
   publicUrl: string;
@@ -120,7 +123,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       );
       return;
     }
-    const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
+    const factors = session ? await stepUp.listUsable(session.session.accountId) : [];
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
     const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
@@ -262,6 +265,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
+  router.use(createRecoveryPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
 }

@@ -14,6 +14,7 @@ import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
+import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
@@ -37,6 +38,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     factors: createFactorStore(deps),
     passkeys: createPasskeyStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
+    recoveryCodes: createRecoveryCodeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
     gateTransactions: createGateTransactionStore(deps),

@@ -3,7 +3,7 @@
 
 import { Eta } from 'eta';
 import { type Assets, createAssets } from '../assets/assets.ts';
-import { accountTemplate, enrolTotpTemplate } from './account-template.ts';
+import { accountTemplate, enrolTotpTemplate, worthTemplate } from './account-template.ts';
 import {
   codeFieldTemplate,
   layoutTemplate,
@@ -21,6 +21,7 @@ import {
 import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
+import { recoveryCodesTemplate, recoveryRoadTemplate } from './recovery-template.ts';
 import {
   backTemplate,
   mismatchTemplate,
@@ -38,6 +39,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   error: errorTemplate,
   'nothing-sent': nothingSentTemplate,
   account: accountTemplate,
+  'recovery-codes': recoveryCodesTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
@@ -55,6 +57,8 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  'recovery-road': recoveryRoadTemplate,
+  worth: worthTemplate,
 };
 
 /**
