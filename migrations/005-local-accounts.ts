@@ -105,6 +105,9 @@ const tables = [
     voided_at timestamptz)`,
   'create index activation_account on activation (account_id)',
   'create index activation_expires on activation (expires_at)',
+  // What a recovery code passes on of a proofing: lower than that, with its end, and ended with it.
+  'alter table proofing add column derived_from uuid references proofing (id)',
+  'create index proofing_derived on proofing (derived_from) where derived_from is not null',
   // A passkey may sign somebody in before there is a session: its challenge then belongs to the browser.
   'alter table passkey_challenge alter column session_id drop not null',
   'alter table passkey_challenge add column browser_hash bytea',
@@ -135,6 +138,10 @@ export const localAccounts: Migration = {
       `delete from passkey_challenge where purpose = 'sign-in'`,
       'alter table passkey_challenge drop constraint passkey_challenge_purpose_check',
       'alter table passkey_challenge drop column browser_hash',
+      // Its column gone, a derived proofing would outlive the one it came from.
+      `update proofing set ended_at = now(), end_reason = 'local accounts were taken back'
+        where derived_from is not null and ended_at is null`,
+      'alter table proofing drop column derived_from',
       'alter table passkey_challenge alter column session_id set not null',
       `alter table passkey_challenge add constraint passkey_challenge_purpose_check
         check (purpose in ('enrol', 'step-up'))`,

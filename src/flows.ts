@@ -18,6 +18,7 @@ import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
+import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
 import { createSignOut } from './flow/sign-out.ts';
@@ -57,6 +58,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
     signInPassword: createSignInPassword({ ...withPassword, localSignIn }),
     changePassword: createChangePassword({ ...withPassword, rule }),
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
+    recovery: createRecovery({ ...shared, rule }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     importAccounts: createImportAccounts(withPassword),

@@ -35,16 +35,12 @@ async function logIn(
   return visitor.submit(login, /^\/login\//, { identity, level, fault, action: 'login' });
 }
 
-/** Sets up an authenticator on the page that offers it; the code is worked out from the secret shown. */
+/** Sets up an app on the page that offers it, and goes on with its first code, worked out from the secret shown. */
 async function enrol(visitor: Visitor, offer: VisitedPage): Promise<VisitedPage> {
   const page = await visitor.submit(offer, /^\/account\/totp\/new$/);
   const secret = /[?&;]secret=([A-Z2-7]+)/.exec(page.body)?.[1];
   if (!secret) throw new Unexpected('the page that sets up an app shows no secret');
-  const enrolled = await visitor.submit(page, /^\/account\/totp$/, {
-    code: totpCode(secret, totpStep(Date.now()) - 1),
-  });
-  if (!/name="factor"/.test(enrolled.body)) return enrolled;
-  return visitor.submit(enrolled, /^\/step-up\/totp$/, { code: totpCode(secret, totpStep(Date.now())) });
+  return visitor.submit(page, /^\/account\/totp$/, { code: totpCode(secret, totpStep(Date.now())) });
 }
 
 async function withVisitor(walk: (visitor: Visitor) => Promise<void>): Promise<void> {

@@ -385,6 +385,61 @@ export const errorTable = {
       next: 'Sign in with eHerkenning and set up the app again.',
     },
   },
+  'recovery-code-malformed': {
+    status: 400,
+    nl: {
+      what: 'Een herstelcode heeft tien letters en cijfers.',
+      next: 'Vul een code van uw lijst in, bijvoorbeeld 4KX7P-9TQ2M.',
+    },
+    en: {
+      what: 'A recovery code has ten letters and digits.',
+      next: 'Enter a code of your list, for instance 4KX7P-9TQ2M.',
+    },
+  },
+  'recovery-code-wrong': {
+    status: 400,
+    nl: {
+      what: 'Deze herstelcode klopt niet.',
+      next: 'Kijk of u de nieuwste lijst heeft: oude lijsten werken niet meer.',
+    },
+    en: {
+      what: 'This recovery code is not right.',
+      next: 'Check that you have the newest list: older lists no longer work.',
+    },
+  },
+  'recovery-code-used': {
+    status: 400,
+    nl: {
+      what: 'Deze herstelcode is al gebruikt. Dit telt niet als poging.',
+      next: 'Vul een andere code van uw lijst in.',
+    },
+    en: {
+      what: 'This recovery code was used already. This does not count as an attempt.',
+      next: 'Enter another code of your list.',
+    },
+  },
+  'too-many-apps': {
+    status: 409,
+    nl: {
+      what: 'U heeft al vijf apps ingesteld. Meer kan niet.',
+      next: 'Verwijder een app die u niet meer gebruikt en probeer het opnieuw.',
+    },
+    en: {
+      what: 'You have set up five apps already. There cannot be more.',
+      next: 'Remove an app you no longer use and try again.',
+    },
+  },
+  'unexpected-field': {
+    status: 422,
+    nl: {
+      what: 'Het formulier bevatte een veld dat er niet hoort.',
+      next: 'Open de pagina opnieuw en verstuur het formulier nog eens.',
+    },
+    en: {
+      what: 'The form had a field that does not belong there.',
+      next: 'Open the page again and send the form once more.',
+    },
+  },
   'factor-not-offered': {
     status: 403,
     nl: { what: 'Deze manier is hier niet toegestaan.', next: 'Kies een van de manieren op de pagina.' },

@@ -66,7 +66,8 @@ export function isEvidenceLive(evidence: Evidence, nowMs: number): boolean {
   return !evidence.revoked && (evidence.proofing === null || evidence.proofing.endedAtMs === null);
 }
 
-function ceilingOf(kind: FactorKind, context: AssuranceContext): Level {
+/** The most a factor of this kind may count for, whatever was established of its owner. */
+export function ceilingOf(kind: FactorKind, context: AssuranceContext): Level {
   if (kind === 'sms') return context.smsCeiling === 'substantial' ? 'substantial' : 'low';
   // A recovery code replaces a lost factor; it may open the account page and nothing above low.
   return kind === 'recovery-code' ? 'low' : 'substantial';

@@ -15,6 +15,7 @@ export type EventName =
   | 'mismatch'
   | 'factor-enrolled'
   | 'factor-removed'
+  | 'factor-renamed'
   | 'sign-out'
   | 'session-revoked'
   | 'account-locked'

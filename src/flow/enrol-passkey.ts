@@ -1,7 +1,10 @@
 // Enrolling a passkey, beside whatever else the account has. The challenge is spent before the answer is looked at,
-// so no answer is tried twice; the credential proves itself by its own registration.
+// so no answer is tried twice. A registration is no evidence: it comes without attestation (fmt none, WebAuthn Level 3
+// 8.7), so nothing in it is signed with the new key, and neither its possession nor that its user was verified is
+// proven until the passkey answers a challenge.
 
 import { BrokerError } from '../domain/errors.ts';
+import { freeFactorName } from '../domain/factor-name.ts';
 import { type PasskeyFactor, passkeyChallengeSeconds } from '../factor/passkey.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
@@ -28,14 +31,18 @@ export function createEnrolPasskey(
       sessionId,
       purpose: 'enrol',
     });
-    const fresh = await rule.requireFresh(session.session);
+    const fresh = await rule.requireToAdd(session.session);
     if (!asked?.userHandle) throw new BrokerError('passkey-refused', { cause: 'challenge' });
     const { challenge, userHandle } = asked;
     const made = await passkey.verifyEnrolment(answer, { challenge, userHandle });
     if (!made) throw new BrokerError('passkey-refused', { cause: 'verification' });
     await deps.transact(async (tx) => {
-      const { proofingId, level } = await rule.inherit(tx, session, fresh);
-      const factorId = await stores.passkeys.create(tx.trx, { accountId, name, proofingId, ...made });
+      const { proofingId, level, factors } = await rule.inherit(tx, session, fresh);
+      const free = freeFactorName(
+        name,
+        factors.map((factor) => factor.name),
+      );
+      const factorId = await stores.passkeys.create(tx.trx, { accountId, name: free, proofingId, ...made });
       if (!factorId) throw new BrokerError('passkey-refused', { cause: 'known' });
       tx.changed({ kind: 'account', id: accountId });
       await notify.changed(tx, accountId, 'factor-added', { factor: 'passkey' });
@@ -48,12 +55,12 @@ export function createEnrolPasskey(
   return {
     /** What a passkey made now would be worth; throws where none may be made. */
     async describe(session: BrokerSession): Promise<Worth> {
-      return rule.describeWorth(session.session, await rule.requireFresh(session.session));
+      return rule.describeWorth(session.session, await rule.requireToAdd(session.session));
     },
 
     /** Options for the browser, and the challenge they carry under an id of its own. */
     async begin(session: BrokerSession, name: string) {
-      await rule.requireFresh(session.session);
+      await rule.requireToAdd(session.session);
       const { accountId, id: sessionId } = session.session;
       const known = (await stores.passkeys.listOfAccount(db, accountId)).map(({ credential }) => credential);
       // One handle per account, so that an authenticator sees its passkeys as those of one person.

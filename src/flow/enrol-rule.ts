@@ -6,6 +6,7 @@ import { BrokerError } from '../domain/errors.ts';
 import type { FactorKind } from '../domain/factor-category.ts';
 import { highestLevel, isLevelAtLeast, type Level, lowestLevel } from '../domain/level.ts';
 import { computeConfirmedAt } from '../domain/reached.ts';
+import { findRecoveryProof } from '../domain/recovery-proof.ts';
 import type { FactorEvidence, Proofing, Session } from '../domain/session.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
@@ -19,9 +20,11 @@ export type FreshProof = {
   level: Level;
   atMs: number;
   by: { factorId: string; proofing: Proofing } | null;
+  /** By a recovery code: it adds a factor at low at most, and changes nothing that is there. */
+  recovered?: true;
 };
 export type Worth = { worth: Level; worthUntilMs: number };
-type EnrolEvent = 'factor-enrolled' | 'factor-removed';
+type EnrolEvent = 'factor-enrolled' | 'factor-removed' | 'factor-renamed';
 
 export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: StepUp }) {
   const { stores, events, settings } = deps;
@@ -70,6 +73,26 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
     return fresh;
   }
 
+  function findRecovered(session: Session): FreshProof | null {
+    const found = findRecoveryProof(session, deps.context, deps.nowMs(), confirmedWithinMs);
+    if (found === null) return null;
+    const { atMs, factorId, proofing } = found;
+    return { level: proofing.level, atMs, by: { factorId, proofing }, recovered: true };
+  }
+
+  /** Whoever may change the factors there are may add one; so may, at low, who used a recovery code just now. */
+  async function requireToAdd(session: Session): Promise<FreshProof> {
+    const recovered = (await mayChange(session)) ? null : findRecovered(session);
+    return recovered ?? requireFresh(session);
+  }
+
+  /** Lowered, but never more nor longer than the set of codes was worth; and no binding is made or prolonged. */
+  async function inheritFromRecovery(tx: Tx, accountId: string, proofing: Proofing) {
+    const proofingId = await stores.proofings.lower(tx.trx, { id: proofing.id, accountId });
+    if (proofingId === null) throw new BrokerError('enrolment-not-allowed', { reason: 'proofing-gone' });
+    return { proofingId, level: proofing.level };
+  }
+
   /** A proofing of its own, capped at what the login proved, and a binding to that login's company alone. */
   async function inheritFromLogin(tx: Tx, session: BrokerSession, fresh: FreshProof) {
     const { accountId, representation } = session.session;
@@ -96,15 +119,21 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
   }
 
   /** What pages may offer: the very rule that is asked when it is done, so that no offer ends in a refusal. */
-  async function mayEnrol(session: Session): Promise<boolean> {
+  async function mayChange(session: Session): Promise<boolean> {
     const fresh = findFresh(session);
     if (!fresh) return false;
     return isAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
   }
 
   return {
-    mayEnrol,
+    /** Removing, renaming, making new recovery codes. */
+    mayChange,
+    /** Adding a factor. */
+    mayEnrol: async (session: Session) => findRecovered(session) !== null || (await mayChange(session)),
+    /** To change what is there; throws where that is not allowed. */
     requireFresh,
+    /** To add a factor; throws where that is not allowed. */
+    requireToAdd,
 
     /** What a factor enrolled now is worth for this company, and until when at the latest. */
     describeWorth(session: Session, { level, atMs, by }: FreshProof): Worth {
@@ -122,18 +151,19 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       const { accountId } = session.session;
       await stores.factors.hold(tx.trx, accountId);
       const factors = await deps.stepUp.listFactors(accountId, tx.trx);
-      requireAtLeast(fresh, factors);
-      const { by } = fresh;
+      const { by, recovered } = fresh;
+      if (!recovered) requireAtLeast(fresh, factors);
       if (by === null) return { ...(await inheritFromLogin(tx, session, fresh)), factors };
       if (!factors.some(({ id }) => id === by.factorId)) {
         throw new BrokerError('enrolment-not-allowed', { reason: 'factor-gone' });
       }
+      if (recovered) return { ...(await inheritFromRecovery(tx, accountId, by.proofing)), factors };
       return { proofingId: by.proofing.id, level: by.proofing.level, factors };
     },
 
     /** A failure is recorded by itself, since what failed was rolled back. */
     async recorded<T>(
-      at: { event: EnrolEvent; factor: FactorKind; session: BrokerSession; caller: Caller },
+      at: { event: EnrolEvent; factor: FactorKind | null; session: BrokerSession; caller: Caller },
       work: Promise<T>,
     ): Promise<T> {
       try {

@@ -5,23 +5,28 @@ import type { OfferedFactor } from '../domain/decide.ts';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { Required } from '../domain/required.ts';
 import { matchTotpStep, parseTotpCode, totpStep } from '../factor/totp.ts';
+import type { FactorSecret } from '../store/factor-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, Db, FlowDeps } from './flow-deps.ts';
 
 export type TotpAttempt = {
   session: BrokerSession;
-  factorId: unknown;
+  /** The apps that lift this visit: the code may be of any of them. */
+  offered: readonly OfferedFactor[];
   code: unknown;
   required: Required | null;
   caller: Caller;
 };
 
+/** Which app a code is of and at which step; used: that step, or a later one of this app, was accepted before. */
+type Match = { app: FactorSecret; step: number; used: boolean };
+
 export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
   const { stores, brokerSessions, events } = deps;
 
-  /** The account's confirmed factors with the proofing each is worth; never the password, which they complete. */
-  async function listFactors(accountId: string, db: Db = deps.db): Promise<OfferedFactor[]> {
+  /** Confirmed and not revoked; never the password, which the others complete. */
+  async function listLive(accountId: string, db: Db) {
     const [factors, proofings] = await Promise.all([
       stores.factors.list(db, accountId),
       stores.proofings.listOfAccount(db, accountId),
@@ -29,10 +34,15 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     return factors
       .filter((factor) => factor.confirmedAtMs !== null && factor.revokedAtMs === null)
       .filter((factor) => factor.kind !== 'password')
-      .map(({ id, kind, name, userVerified, proofingId }) => {
+      .map(({ id, kind, name, userVerified, proofingId, codesLeft }) => {
         const proofing = proofings.find((item) => item.id === proofingId) ?? null;
-        return { id, kind, name, userVerified, proofing };
+        return { factor: { id, kind, name, userVerified, proofing }, codesLeft };
       });
+  }
+
+  /** The account's confirmed factors with the proofing each is worth. */
+  async function listFactors(accountId: string, db: Db = deps.db): Promise<OfferedFactor[]> {
+    return (await listLive(accountId, db)).map(({ factor }) => factor);
   }
 
   async function refuse(attempt: TotpAttempt, code: ErrorCode, retryAtMs?: number): Promise<never> {
@@ -44,16 +54,28 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     throw new BrokerError(code, {}, retryAtMs === undefined ? {} : { retryAtMs });
   }
 
-  /** First round trip: the attempt is spent before the code is looked at. */
-  async function reserve(attempt: TotpAttempt, guess: Buffer) {
+  /**
+   * First round trip: the attempt is spent before the code is looked at. One guess is one attempt, however many apps
+   * it is tried against: a person has five at most, so a hundred guesses hit with 100 x 5 x 3 in a million.
+   */
+  async function reserve(attempt: TotpAttempt, guess: Buffer): Promise<FactorSecret[]> {
     const { accountId } = attempt.session.session;
     const reservation = await deps.transact((tx) => stores.attemptBudgets.reserve(tx.trx, accountId, guess));
     if (reservation.status === 'locked') return refuse(attempt, 'locked-out', reservation.lockedUntilMs);
     if (reservation.status === 'exhausted') return refuse(attempt, 'factor-exhausted');
-    const { factorId } = attempt;
-    const secret = typeof factorId === 'string' ? await stores.factors.readSecret(deps.db, factorId) : null;
-    const usable = secret?.confirmed && secret.accountId === accountId && secret.kind === 'totp';
-    return usable ? secret : refuse(attempt, 'factor-not-offered');
+    const apps = await stores.factors.readSecrets(deps.db, accountId, 'totp');
+    const usable = apps.filter((app) => attempt.offered.some(({ id }) => id === app.id));
+    return usable.length > 0 ? usable : refuse(attempt, 'factor-not-offered');
+  }
+
+  /** Every app is tried, whichever matches; of two by chance the same, one that is still good goes first. */
+  function findMatch(apps: readonly FactorSecret[], code: string, nowMs: number): Match | null {
+    const matches = apps.flatMap((app): Match[] => {
+      const step = matchTotpStep(app.secret.toString('utf8'), code, nowMs);
+      if (step === null || (app.lastStep !== null && step < app.lastStep)) return [];
+      return [{ app, step, used: step === app.lastStep }];
+    });
+    return matches.find(({ used }) => !used) ?? matches[0] ?? null;
   }
 
   async function alreadyUsed(attempt: TotpAttempt, guess: Buffer): Promise<never> {
@@ -66,6 +88,12 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
   return {
     listFactors,
 
+    /** The same without sets of recovery codes of which none is left: they are no road any more. */
+    async listUsable(accountId: string): Promise<OfferedFactor[]> {
+      const live = await listLive(accountId, deps.db);
+      return live.filter(({ codesLeft }) => codesLeft !== 0).map(({ factor }) => factor);
+    },
+
     /** The session's new cookie; throws BrokerError with the reason otherwise. */
     async verifyTotp(attempt: TotpAttempt): Promise<string> {
       const { session, caller, required } = attempt;
@@ -75,15 +103,14 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       const nowMs = deps.nowMs();
       // The time step is part of the guess: tomorrow the same digits are another guess.
       const guess = deps.hashGuess('totp', accountId, code, String(totpStep(nowMs)));
-      const secret = await reserve(attempt, guess);
-      const step = matchTotpStep(secret.secret.toString('utf8'), code, nowMs);
-      if (step === null) return refuse(attempt, 'code-wrong');
-      if (step === secret.lastStep) return alreadyUsed(attempt, guess);
-      if (secret.lastStep !== null && step < secret.lastStep) return refuse(attempt, 'code-wrong');
+      const match = findMatch(await reserve(attempt, guess), code, nowMs);
+      if (match === null) return refuse(attempt, 'code-wrong');
+      if (match.used) return alreadyUsed(attempt, guess);
+      const { app, step } = match;
       const cookie = await deps.transact(async (tx) => {
-        if (!(await stores.factors.consumeStep(tx.trx, secret.id, step))) return null;
+        if (!(await stores.factors.consumeStep(tx.trx, app.id, step))) return null;
         await stores.attemptBudgets.clear(tx.trx, accountId);
-        const evidence = { kind: 'factor', factorId: secret.id, userVerified: false } as const;
+        const evidence = { kind: 'factor', factorId: app.id, userVerified: false } as const;
         const lifted = await brokerSessions.lift(tx, session, evidence);
         const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
         if (!after) throw new BrokerError('internal');

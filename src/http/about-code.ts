@@ -8,6 +8,9 @@ const codeErrors: readonly ErrorCode[] = [
   'code-used',
   'locked-out',
   'factor-exhausted',
+  'recovery-code-malformed',
+  'recovery-code-wrong',
+  'recovery-code-used',
 ];
 
 export function isAboutCode(error: unknown): error is BrokerError {

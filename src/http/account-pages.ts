@@ -1,32 +1,55 @@
 // The account page and the page that sets up an authenticator app: what each factor is worth, for which company,
-// and until when.
+// until when and why, and what may be added or changed now.
 
 import type { Request, Response } from 'express';
 import QRCode from 'qrcode';
-import { highestLevel, type Level, lowestLevel } from '../domain/level.ts';
 import { computeReached } from '../domain/reached.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { PendingEnrolment } from '../flow/enrol.ts';
+import { companiesOf, companyModels, worthModels } from './account-companies.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
 import { representationModel } from './page-models.ts';
 import { sessionsModel } from './session-list-pages.ts';
-import { isAccountDone, type NoticeModel, type PageModel } from './views/page-model.ts';
+import {
+  type AccountFactorModel,
+  type AddAction,
+  isAccountDone,
+  type NoticeModel,
+  type PageModel,
+} from './views/page-model.ts';
 
-type FactorWorth = { worth: Level; worthUntilMs: number | null };
+async function factorModels(deps: BrokerPagesDeps, { session, details }: BrokerSession, nowMs: number) {
+  const { flow, stepUp } = deps;
+  const { accountId } = session;
+  const [offered, records, parties, bindings] = await Promise.all([
+    stepUp.listFactors(accountId),
+    flow.stores.factors.list(flow.db, accountId),
+    flow.stores.parties.listOfAccount(flow.db, accountId),
+    flow.stores.bindings.listOfAccount(flow.db, accountId),
+  ]);
+  const companies = companiesOf({ session, details }, parties, bindings);
+  const factors = offered.map((factor): AccountFactorModel => {
+    const record = records.find((item) => item.id === factor.id);
+    return {
+      id: factor.id,
+      kind: factor.kind,
+      name: factor.name,
+      synced: record?.synced ?? null,
+      codesLeft: record?.codesLeft ?? null,
+      addedAtMs: record?.confirmedAtMs ?? nowMs,
+      lastUsedAtMs: record?.lastUsedAtMs ?? null,
+      worths: worthModels(factor, companies, flow.context, nowMs),
+    };
+  });
+  return { factors, companies: companyModels(companies) };
+}
 
-/** What a factor proofed so is worth for the company of this session: never more than the binding, nor longer. */
-function worthHere(
-  session: BrokerSession['session'],
-  proofing: { level: Level; expiresAtMs: number } | null,
-  nowMs: number,
-): FactorWorth {
-  const live = session.bindings.filter((item) => item.endedAtMs === null && item.expiresAtMs > nowMs);
-  const binding = highestLevel(...live.map((item) => item.level));
-  const worth =
-    proofing && proofing.expiresAtMs > nowMs ? lowestLevel(proofing.level, binding, 'substantial') : 'none';
-  if (!proofing || worth === 'none') return { worth: 'none', worthUntilMs: null };
-  const bindingEnds = live.filter((item) => item.level === binding).map((item) => item.expiresAtMs);
-  return { worth, worthUntilMs: Math.min(proofing.expiresAtMs, Math.max(...bindingEnds)) };
+/** What may be set up now, in the order in which the page offers it. */
+function addActions(mayEnrol: boolean, mayChange: boolean): AddAction[] {
+  return [
+    ...(mayEnrol ? (['totp', 'passkey'] as const) : []),
+    ...(mayChange ? (['recovery-code'] as const) : []),
+  ];
 }
 
 export async function showAccount(
@@ -35,33 +58,21 @@ export async function showAccount(
   res: Response,
   loaded: BrokerSession,
 ): Promise<void> {
-  const { flow, stepUp, enrol, show } = deps;
+  const { flow, enrol, show } = deps;
   const nowMs = flow.nowMs();
   const { session, details } = loaded;
-  const offered = await stepUp.listFactors(session.accountId);
-  const records = await flow.stores.factors.list(flow.db, session.accountId);
-  const factors = offered.map((factor) => {
-    const record = records.find((item) => item.id === factor.id);
-    return {
-      id: factor.id,
-      kind: factor.kind,
-      name: factor.name,
-      synced: record?.synced ?? null,
-      addedAtMs: record?.confirmedAtMs ?? nowMs,
-      lastUsedAtMs: record?.lastUsedAtMs ?? null,
-      ...worthHere(session, factor.proofing, nowMs),
-    };
-  });
+  const mayChange = await enrol.mayChange(session);
   const password = await deps.changePassword.describe(loaded);
-  const done = req.query['done'];
+  const { done } = req.query;
   const model: PageModel = {
     page: 'account',
     representation: representationModel(session.representation, details.companyName),
     reachedLevel: computeReached(session, flow.context, nowMs).level,
     signedInAtMs: session.createdAtMs,
     endsAtMs: session.endsAtMs,
-    factors,
-    mayEnrol: await enrol.mayEnrol(session),
+    ...(await factorModels(deps, loaded, nowMs)),
+    mayChange,
+    add: addActions(await enrol.mayEnrol(session), mayChange),
     notice: null,
     done: isAccountDone(done) ? done : null,
     sessions: await sessionsModel(deps.ownSessions, loaded),

@@ -12,6 +12,7 @@ import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { OwnSessions } from '../flow/own-sessions.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
+import type { Recovery } from '../flow/recovery.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignInPassword } from '../flow/sign-in-password.ts';
 import type { SignOut } from '../flow/sign-out.ts';
@@ -37,6 +38,7 @@ import { representationModel, requirementModel, returnedLabel, roadModels } from
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import { createPasswordPages } from './password-pages.ts';
+import { createRecoveryPages } from './recovery-pages.ts';
 import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
 import type { ShowPage } from './show-page.ts';
@@ -57,6 +59,7 @@ export type BrokerPagesDeps = {
   stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
+  recovery: Recovery;
   signOut: SignOut;
   ownSessions: OwnSessions;
   /** Null where no mail server is configured. */
@@ -138,7 +141,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       );
       return;
     }
-    const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
+    const factors = session ? await stepUp.listUsable(session.session.accountId) : [];
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
     const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
@@ -286,6 +289,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
   router.use(createPasswordPages(shared));
+  router.use(createRecoveryPages(shared));
   router.use(createSignOutPages(deps, form));
   router.use(createSessionListPages(shared, form));
   router.use(createResetPages(deps, form));

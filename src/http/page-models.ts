@@ -52,7 +52,10 @@ export function roadModels(
 ): RoadModel[] {
   const loginBefore = enrolsAfter === null ? undefined : upstreams.get(enrolsAfter);
   let hasPasskey = false;
-  return roads.flatMap((road): RoadModel[] => {
+  const apps = roads.flatMap((road) =>
+    road.kind === 'factor' && road.factor.kind === 'totp' ? [road.factor] : [],
+  );
+  const models = roads.flatMap((road): RoadModel[] => {
     switch (road.kind) {
       case 'upstream':
       case 'upstream-then-factor': {
@@ -64,9 +67,11 @@ export function roadModels(
         return [{ kind: 'upstream', upstreamId, label, asks: road.asks.label, fresh, thenCode }];
       }
       case 'factor':
+        // One field for all apps: a code is tried against each of them.
         if (road.factor.kind === 'totp') {
-          return [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }];
+          return road.factor === apps[0] ? [{ kind: 'totp', names: apps.map(({ name }) => name) }] : [];
         }
+        if (road.factor.kind === 'recovery-code') return [{ kind: 'recovery-code' }];
         // One road for all passkeys: the browser lets the person choose among them.
         if (road.factor.kind !== 'passkey' || hasPasskey) return [];
         hasPasskey = true;
@@ -81,6 +86,9 @@ export function roadModels(
         return [];
     }
   });
+  // For emergencies: after every other way.
+  const isLast = ({ kind }: RoadModel) => kind === 'recovery-code';
+  return [...models.filter((road) => !isLast(road)), ...models.filter(isLast)];
 }
 
 /** What the newest upstream login was worth in that provider's own words; '' when it said nothing we know. */

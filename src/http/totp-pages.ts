@@ -4,6 +4,7 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
+import { accountVisit } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
 import { enrolPage } from './account-pages.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
@@ -13,7 +14,7 @@ import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
 const uuid = z.uuid();
 const forms = {
-  totp: z.strictObject({ transaction: visitId, factor: uuid, code: z.string().max(32) }),
+  totp: z.strictObject({ transaction: visitId, code: z.string().max(32) }),
   enrolNew: z.strictObject({ transaction: transactionField }),
   enrol: z.strictObject({
     enrolment: uuid,
@@ -34,21 +35,25 @@ export function createTotpPages(deps: VisitPagesDeps): Router {
 function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler): void {
   const { visits, stepUp, loadSession } = deps;
   to.post('/step-up/totp', form, async (req, res) => {
-    const { transaction, factor, code } = parseForm(forms.totp, req.body);
+    const { transaction, code } = parseForm(forms.totp, req.body);
     const visit = await visits.load(transaction);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    if (!session || standing.decision.outcome === 'allow') {
+    // Whoever is through to the own account already may show anew who it is, to change a factor.
+    const isThrough = standing.decision.outcome === 'allow' && visit.transactionId !== accountVisit;
+    if (!session || isThrough) {
       res.redirect(303, visitAddress(visit.transactionId));
       return;
     }
     const roads = visits.findRoads(standing, await stepUp.listFactors(session.session.accountId));
-    const offered = roads.some((road) => road.kind === 'factor' && road.factor.id === factor);
-    if (!offered) throw new BrokerError('factor-not-offered');
+    const offered = roads.flatMap((road) =>
+      road.kind === 'factor' && road.factor.kind === 'totp' ? [road.factor] : [],
+    );
+    if (offered.length === 0) throw new BrokerError('factor-not-offered');
     const { required } = standing.input;
     const caller = deps.callerOf(req);
     try {
-      const cookie = await stepUp.verifyTotp({ session, factorId: factor, code, required, caller });
+      const cookie = await stepUp.verifyTotp({ session, offered, code, required, caller });
       setSessionCookie(res, brokerCookie, cookie);
       res.redirect(303, visitAddress(visit.transactionId));
     } catch (error) {
@@ -71,7 +76,8 @@ function registerEnrolment(to: Router, deps: VisitPagesDeps, form: RequestHandle
     const { enrolment, transaction, code, name } = parseForm(forms.enrol, req.body);
     const session = await sessionOf(req);
     try {
-      await enrol.confirm(session, { factorId: enrolment, code, name }, deps.callerOf(req));
+      const given = { factorId: enrolment, code, name };
+      setSessionCookie(res, brokerCookie, await enrol.confirm(session, given, deps.callerOf(req)));
     } catch (error) {
       if (!isAboutCode(error)) throw error;
       const pending = await enrol.reopen(session, enrolment);

@@ -24,6 +24,8 @@ export type FactorRecord = {
   userVerified: boolean;
   /** Whether a passkey may be on several devices; null for other kinds. */
   synced: boolean | null;
+  /** How many codes of a recovery set are still good; null for other kinds. */
+  codesLeft: number | null;
   proofingId: string | null;
   createdAtMs: number;
   confirmedAtMs: number | null;
@@ -46,6 +48,7 @@ type Row = {
   name: string;
   user_verified: boolean;
   synced: boolean | null;
+  codes_left: number | null;
   proofing_id: string | null;
   created_at: Date;
   confirmed_at: Date | null;
@@ -70,6 +73,7 @@ function recordOf(row: Row): FactorRecord {
     name: row.name,
     userVerified: row.user_verified,
     synced: row.synced,
+    codesLeft: row.codes_left,
     proofingId: row.proofing_id,
     createdAtMs: msOf(row.created_at),
     confirmedAtMs: msOrNull(row.confirmed_at),
@@ -81,6 +85,15 @@ function recordOf(row: Row): FactorRecord {
 export function createFactorStore(deps: { sealer: Sealer }) {
   const { sealer } = deps;
   const placeOf = (rowId: string) => ({ table: 'factor', column: 'secret_sealed', rowId });
+
+  const secretOf = (row: SecretRow & { id: string }): FactorSecret => ({
+    id: row.id,
+    accountId: row.account_id,
+    kind: row.kind,
+    secret: sealer.open(row.secret_sealed, placeOf(row.id)),
+    confirmed: row.confirmed,
+    lastStep: row.last_step,
+  });
 
   return {
     ...stepFunctions,
@@ -100,27 +113,29 @@ export function createFactorStore(deps: { sealer: Sealer }) {
     /** Confirmed or pending, never revoked; null when there is none. */
     async readSecret(trx: Knex, factorId: string): Promise<FactorSecret | null> {
       if (!isUuid(factorId)) return null;
-      const row = await queryOne<SecretRow>(
+      const row = await queryOne<SecretRow & { id: string }>(
         trx,
-        `select account_id, kind, secret_sealed, last_step, confirmed_at is not null as confirmed
+        `select id, account_id, kind, secret_sealed, last_step, confirmed_at is not null as confirmed
          from factor where id = :factorId and revoked_at is null`,
         { factorId },
       );
-      if (row === null) return null;
-      return {
-        id: factorId,
-        accountId: row.account_id,
-        kind: row.kind,
-        secret: sealer.open(row.secret_sealed, placeOf(factorId)),
-        confirmed: row.confirmed,
-        lastStep: row.last_step,
-      };
+      return row && secretOf(row);
+    },
+
+    /** Confirmed ones of one kind, in the order they were made: several are always tried in the same order. */
+    async readSecrets(trx: Knex, accountId: string, kind: FactorKind): Promise<FactorSecret[]> {
+      const sql = `select id, account_id, kind, secret_sealed, last_step, true as confirmed from factor
+        where account_id = :accountId and kind = :kind and confirmed_at is not null and revoked_at is null
+        order by created_at, id`;
+      const rows = await queryRows<SecretRow & { id: string }>(trx, sql, { accountId, kind });
+      return rows.map(secretOf);
     },
 
     /** Revoked ones too, newest first. */
     async list(trx: Knex, accountId: string): Promise<FactorRecord[]> {
       const sql = `select id, kind, name, user_verified, synced, proofing_id, created_at, confirmed_at, last_used_at,
-          revoked_at
+          revoked_at, case when kind = 'recovery-code' then (select count(*) from recovery_code
+            where factor_id = factor.id and used_at is null)::int end as codes_left
         from factor where account_id = :accountId order by created_at desc, id`;
       return (await queryRows<Row>(trx, sql, { accountId })).map(recordOf);
     },
@@ -166,6 +181,14 @@ const stepFunctions = {
         and confirmed_at is not null and revoked_at is null
       returning id`;
     return (await queryOne(trx, sql, { factorId, step })) !== null;
+  },
+
+  /** Atomic: false when it is not a live factor of this account. */
+  async rename(trx: Knex, renaming: { factorId: string; accountId: string; name: string }): Promise<boolean> {
+    if (!isUuid(renaming.factorId)) return false;
+    const sql = `update factor set name = :name where id = :factorId and account_id = :accountId
+        and confirmed_at is not null and revoked_at is null returning id`;
+    return (await queryOne(trx, sql, renaming)) !== null;
   },
 
   /** Atomic: true for the one caller that revoked it. Its evidence leaves all live sessions with this. */

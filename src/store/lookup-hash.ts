@@ -14,6 +14,7 @@ export type LookupPurpose =
   | 'credential'
   | 'email'
   | 'phone'
+  | 'recovery-code'
   | 'usage'
   | 'key-check';
 

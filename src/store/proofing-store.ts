@@ -56,12 +56,40 @@ export function createProofingStore() {
       return row.id;
     },
 
-    /** Atomic: true for the one caller that ended it. */
+    /**
+     * The same proofing at low: with that end, and ended with it. One that is low already is itself. Null when it
+     * proves nobody now. Its row is held, so that of an ending at the same moment one sees the other.
+     */
+    async lower(trx: Knex, proofing: { id: string; accountId: string }): Promise<string | null> {
+      if (!isUuid(proofing.id)) return null;
+      const found = await queryOne<{ level: Level }>(
+        trx,
+        `select level from proofing where id = :id and account_id = :accountId and ended_at is null
+           and expires_at > now() and level <> 'none' for share`,
+        proofing,
+      );
+      if (found === null || found.level === 'low') return found && proofing.id;
+      const row = await queryOne<{ id: string }>(
+        trx,
+        `insert into proofing (account_id, level, method, expires_at, derived_from)
+         select account_id, 'low', 'recovery', expires_at, id from proofing where id = :id returning id`,
+        proofing,
+      );
+      return row?.id ?? null;
+    },
+
+    /** Atomic: true for the one caller that ended it. What was derived from it ends with it. */
     async end(trx: Knex, proofingId: string, reason: string): Promise<boolean> {
       if (!isUuid(proofingId)) return false;
       const sql = `update proofing set ended_at = now(), end_reason = :reason
         where id = :proofingId and ended_at is null returning account_id`;
       const row = await queryOne<{ account_id: string }>(trx, sql, { proofingId, reason });
+      // A statement of its own: it sees what was derived while the one before waited for its row.
+      await trx.raw(
+        `update proofing set ended_at = now(), end_reason = :reason
+         where derived_from = :proofingId and ended_at is null`,
+        { proofingId, reason },
+      );
       if (row !== null) await bumpSessionsOfAccount(trx, row.account_id);
       return row !== null;
     },

@@ -17,6 +17,7 @@ import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
+import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
@@ -41,6 +42,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     passkeys: createPasskeyStore(deps),
     passwords: createPasswordStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
+    recoveryCodes: createRecoveryCodeStore(deps),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
     outboundMail: createOutboundMailStore(deps),

@@ -177,7 +177,7 @@ describeDatabase('faults of the database', 'postgres', (open) => {
           expect(page.status).toBeGreaterThanOrEqual(500);
           expect(page.body + known.body).not.toMatch(/ECONN|postgres|select |\bat .*\.ts/i);
           // A code typed now is not accepted, and not taken for wrong either.
-          const form = { transaction: crypto.randomUUID(), factor: totp.factorId, code: totp.code() };
+          const form = { transaction: crypto.randomUUID(), code: totp.code() };
           const typed = await within(
             postForm(stand.ports.public, stand.publicUrl, '/step-up/totp', form, weak.brokerCookie),
           );
@@ -309,19 +309,13 @@ describeDatabase('faults of the database', 'postgres', (open) => {
         asked: undefined,
       });
     const [{ transactionId }, other] = await Promise.all([begin(), begin()]);
-    const type = (transaction: string, who: Person, factor: string, code: string) =>
-      postForm(
-        stand.ports.public,
-        stand.publicUrl,
-        '/step-up/totp',
-        { transaction, factor, code },
-        who.brokerCookie,
-      );
+    const type = (transaction: string, who: Person, code: string) =>
+      postForm(stand.ports.public, stand.publicUrl, '/step-up/totp', { transaction, code }, who.brokerCookie);
     for (let wrong = 0; wrong < 6; wrong += 1) {
-      await type(transactionId, locked, lockedTotp.factorId, String(100_000 + wrong));
+      await type(transactionId, locked, String(100_000 + wrong));
     }
     const code = userTotp.code();
-    const accepted = await type(transactionId, user, userTotp.factorId, code);
+    const accepted = await type(transactionId, user, code);
     expect(accepted.status).toBe(303);
     const renewed = accepted.setCookies.join().match(/__Host-sluis=([^;]+)/)?.[1] ?? '';
 
@@ -332,7 +326,7 @@ describeDatabase('faults of the database', 'postgres', (open) => {
     stand = await startStand({ database: { url: url.href }, folder, ports });
 
     expect(await asks(person)).toBe(200);
-    const again = await type(other.transactionId, locked, lockedTotp.factorId, lockedTotp.code());
+    const again = await type(other.transactionId, locked, lockedTotp.code());
     expect(again.status).not.toBe(303);
     expect(again.setCookies).toEqual([]);
     const state = await stand.broker.stores.attemptBudgets.load(stand.broker.flow.db, locked.accountId);
@@ -345,7 +339,7 @@ describeDatabase('faults of the database', 'postgres', (open) => {
     await expect(
       stand.broker.flows.stepUp.verifyTotp({
         session: before as NonNullable<typeof before>,
-        factorId: userTotp.factorId,
+        offered: await stand.broker.flows.stepUp.listFactors(user.accountId),
         code,
         required: null,
         caller: { correlationId: 'test', addressPrefix: null },

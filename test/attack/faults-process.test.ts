@@ -93,9 +93,9 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
       // Dies at the moment of some answer, while others are anywhere on their way.
       const dieAt = 1 + Math.floor(Math.random() * (peoplePerKill - 2));
       let answers = 0;
-      const posted = attempts.map(async ({ person, totp, transactionId, code }) => {
+      const posted = attempts.map(async ({ person, transactionId, code }) => {
         await sleep(Math.random() * 30);
-        const form = { transaction: transactionId, factor: totp.factorId, code };
+        const form = { transaction: transactionId, code };
         const answer = await postForm(port, publicUrl, '/step-up/totp', form, person.brokerCookie);
         answers += 1;
         if (answers === dieAt) replica.signal('SIGKILL');
@@ -118,10 +118,11 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
           expect([outcome.value.status, evidence]).toEqual([303, 1]);
         } else interrupted += 1;
         if (!loaded) throw new Error('the session is gone');
+        const offered = await broker.flows.stepUp.listFactors(attempt.person.accountId);
         const retry = () =>
           broker.flows.stepUp.verifyTotp({
             session: { ...loaded, cookieHash: Buffer.alloc(32) },
-            factorId: attempt.totp.factorId,
+            offered,
             code: attempt.code,
             required: null,
             caller: { correlationId: 'test', addressPrefix: null },

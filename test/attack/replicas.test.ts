@@ -272,7 +272,7 @@ describeDatabase('two replicas', 'postgres', (open) => {
         method: undefined,
         asked: undefined,
       });
-      const form = { transaction: transactionId, factor: totp.factorId, code: totp.code() };
+      const form = { transaction: transactionId, code: totp.code() };
       const answers = await Promise.all(
         Array.from({ length: 16 }, (_, index) =>
           postForm(

@@ -101,11 +101,14 @@ describeStackOnce('routes', (the) => {
   it('the routers are what this file thinks they are', () => {
     expect(unsafe.map(({ path }) => path).sort()).toEqual([
       '/.sluis/sign-out',
+      '/account/factor/rename',
       '/account/passkey',
       '/account/passkey/new',
       '/account/passkey/options',
       '/account/passkey/remove',
       '/account/password',
+      '/account/recovery/new',
+      '/account/recovery/remove',
       '/account/totp',
       '/account/totp/new',
       '/account/totp/remove',
@@ -116,6 +119,7 @@ describeStackOnce('routes', (the) => {
       '/sign-out',
       '/step-up/passkey',
       '/step-up/passkey/options',
+      '/step-up/recovery',
       '/step-up/totp',
     ]);
     expect(journey.every((path) => safe.some((route) => route.path === path))).toBe(true);
@@ -228,6 +232,9 @@ describeStackOnce('routes', (the) => {
 
   const own: Record<string, number> = { '/account': 303, '/account/totp/new': 401, '/account/totp': 401 };
   own['/account/totp/remove'] = 401;
+  own['/account/recovery/new'] = 401;
+  own['/account/recovery/remove'] = 401;
+  own['/account/factor/rename'] = 401;
   it.each([
     ['nobody', null],
     ['somebody who proved nothing', 'no-acr'],
@@ -243,9 +250,7 @@ describeStackOnce('routes', (the) => {
           origin: originOf(route),
           'content-type': 'application/x-www-form-urlencoded',
         },
-        ...(route.method === 'GET'
-          ? {}
-          : { body: route.path.endsWith('new') ? 'transaction=' : bodyFor(route.path) }),
+        ...(route.method === 'GET' ? {} : { body: bodyFor(route.path) }),
       });
       expect([route.path, answer.status]).toEqual([route.path, own[route.path]]);
     }
@@ -254,6 +259,9 @@ describeStackOnce('routes', (the) => {
 
   function bodyFor(path: string): string {
     const id = '00000000-0000-4000-8000-000000000000';
+    if (path === '/account/recovery/new') return '';
+    if (path.endsWith('new')) return 'transaction=';
+    if (path.endsWith('rename')) return `factor=${id}&name=mine`;
     return path.endsWith('remove') ? `factor=${id}` : `enrolment=${id}&transaction=&code=123456`;
   }
 

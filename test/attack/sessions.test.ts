@@ -421,7 +421,7 @@ describeStackOnce(
       const visitor = the().visitor();
       await the().signIn(visitor, 'EH2', '/bedrijf');
       await visitor.get(secondUrl('/bedrijf'));
-      const { code, factorId } = await the().enrolTotp(visitor);
+      const { code } = await the().enrolTotp(visitor);
       const asking = await visitor.get(url('/dienstverband'));
       const transaction = new URL(asking.url).searchParams.get('transaction') ?? '';
       const { accountId } = await the().sessionOf(visitor);
@@ -437,7 +437,7 @@ describeStackOnce(
       await expectDead(ids);
       const typed = await visitor.post(
         `${the().stack.brokerUrl}/step-up/totp`,
-        { transaction, factor: factorId, code: code() },
+        { transaction, code: code() },
         { follow: false },
       );
       expect([typed.status, typed.headers.get('set-cookie')]).toEqual([303, undefined]);

@@ -101,11 +101,7 @@ describeInBrowser('stepping up', (stand) => {
     expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByRole('button', { name: 'App instellen' }).click();
     await checkPage(page, 'set-up-app-on-the-way');
-    const app = await setUpApp(page);
-    await page.waitForURL(/sign-in\?transaction=/);
-    await checkPage(page, 'employment-check-app-ready');
-    expect(await page.getByRole('status').textContent()).toContain('Wacht op de volgende code');
-    await enterCode(page, await app.nextCode());
+    await setUpApp(page);
     await page.waitForURL(`${stack.portalUrl}/dienstverband?van=lijst`);
     await page.getByLabel('Burgerservicenummer').fill('123456782');
     await page.getByRole('button', { name: 'Controleren' }).click();
@@ -137,8 +133,7 @@ describeInBrowser('stepping up', (stand) => {
     expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByRole('button', { name: 'App instellen' }).click();
     await checkPage(page, 'set-up-app-after-login');
-    const app = await setUpApp(page);
-    await enterCode(page, await app.nextCode());
+    await setUpApp(page);
     await page.waitForURL(`${stack.portalUrl}/dienstverband`);
   });
 

@@ -1,6 +1,11 @@
 // One of each page, in the states people meet, filled with plausible data of invented companies.
 
-import type { PageModel, RepresentationModel, RequirementModel } from '../../src/http/views/page-model.ts';
+import type {
+  PageModel,
+  RepresentationModel,
+  RequirementModel,
+  RoadModel,
+} from '../../src/http/views/page-model.ts';
 
 const portalLabel = { nl: 'Werkgeversportaal', en: 'Employer portal' };
 const nowMs = Date.UTC(2026, 10, 21, 13, 32);
@@ -79,7 +84,7 @@ const eherkenning = (asks: string, fresh = false) =>
     asks,
     fresh,
   }) as const;
-const app = { kind: 'totp', factorId: 'factor-1', name: 'telefoon van het werk' } as const;
+const app: RoadModel = { kind: 'totp', names: ['telefoon van het werk'] };
 const transaction = 'pX3kq0m9cTt7uYb2';
 const backTo = 'https://portal.example.nl/';
 
@@ -271,29 +276,57 @@ export const pageSamples: Record<string, PageModel> = {
     reachedLevel: 'substantial',
     signedInAtMs: nowMs,
     endsAtMs: nowMs + 12 * hourMs,
+    companies: [
+      { ...florist, current: true },
+      { ...bakery, current: false },
+      { ...proprietor, current: false },
+    ],
     factors: [
       {
         id: 'factor-1',
         kind: 'totp',
         synced: null,
+        codesLeft: null,
         name: 'telefoon van het werk',
         addedAtMs: nowMs - 900 * hourMs,
         lastUsedAtMs: nowMs - 20 * hourMs,
-        worth: 'substantial',
-        worthUntilMs: nowMs + 700 * hourMs,
+        worths: [
+          { level: 'substantial', untilMs: nowMs + 700 * hourMs, limit: 'ceiling' },
+          { level: 'low', untilMs: nowMs + 700 * hourMs, limit: 'binding' },
+          { level: 'none', untilMs: null, limit: 'binding' },
+        ],
       },
       {
         id: 'factor-2',
         kind: 'passkey',
         synced: true,
+        codesLeft: null,
         name: 'laptop van het werk',
         addedAtMs: nowMs - 9000 * hourMs,
         lastUsedAtMs: null,
-        worth: 'none',
-        worthUntilMs: null,
+        worths: [
+          { level: 'none', untilMs: null, limit: 'proofing' },
+          { level: 'low', untilMs: nowMs + 700 * hourMs, limit: 'proofing' },
+          { level: 'none', untilMs: null, limit: 'proofing' },
+        ],
+      },
+      {
+        id: 'factor-3',
+        kind: 'recovery-code',
+        synced: null,
+        codesLeft: 7,
+        name: 'Recovery codes',
+        addedAtMs: nowMs - 9000 * hourMs,
+        lastUsedAtMs: null,
+        worths: [
+          { level: 'low', untilMs: nowMs + 700 * hourMs, limit: 'ceiling' },
+          { level: 'low', untilMs: nowMs + 700 * hourMs, limit: 'ceiling' },
+          { level: 'none', untilMs: null, limit: 'binding' },
+        ],
       },
     ],
-    mayEnrol: true,
+    mayChange: true,
+    add: ['totp', 'passkey', 'recovery-code'],
     notice: null,
     done: 'enrolled',
     sessions: {
@@ -312,8 +345,10 @@ export const pageSamples: Record<string, PageModel> = {
     reachedLevel: 'low',
     signedInAtMs: nowMs,
     endsAtMs: nowMs + 12 * hourMs,
+    companies: [{ ...bakery, current: true }],
     factors: [],
-    mayEnrol: false,
+    mayChange: false,
+    add: [],
     notice: { code: 'enrolment-not-allowed', untilMs: null },
     done: null,
     sessions: {
@@ -323,6 +358,23 @@ export const pageSamples: Record<string, PageModel> = {
       ],
       mayEnd: false,
     },
+  },
+  'recovery-codes': {
+    page: 'recovery-codes',
+    codes: ['4KX7P-9TQ2M', '0BZ3H-W8RDN', 'QC5VJ-7YA1E', 'M2T6G-XK94S', 'HP8D0-3NVBW'],
+    madeAtMs: nowMs,
+  },
+  'step-up-recovery': {
+    page: 'step-up',
+    transaction,
+    requirement: employment,
+    missing: ['two-factor'],
+    reachedLevel: 'low',
+    returnedLess: null,
+    roads: [{ kind: 'totp', names: ['telefoon', 'tablet'] }, eherkenning('EH2+'), { kind: 'recovery-code' }],
+    notice: { code: 'recovery-code-wrong', untilMs: null },
+    representation: bakery,
+    backTo,
   },
   'enrol-totp': {
     page: 'enrol-totp',
@@ -373,6 +425,7 @@ export const isSignedIn = (model: PageModel): boolean =>
     'account',
     'choose-company',
     'change-password',
+    'recovery-codes',
     'enrol-totp',
     'enrol-passkey',
     'refused',

@@ -75,14 +75,27 @@ export function createWalk(bench: StackBench) {
   const confirmEnrolment = (visitor: Visitor, { factorId }: Enrolled, code: string, transaction = '') =>
     visitor.post(`${broker()}/account/totp`, { enrolment: factorId, transaction, code });
 
-  /** Enrols in the running session and puts the first code into the past, so that the next one need not wait. */
+  /**
+   * Enrols in the running session, and puts that into the past: the first code, so that the next one need not wait,
+   * and what it proved, so that the session is as it was before.
+   */
   async function enrolTotp(visitor: Visitor): Promise<Enrolled> {
     const enrolled = readEnrolment(await beginEnrolment(visitor));
     await steadyStep();
     const done = await confirmEnrolment(visitor, enrolled, enrolled.code());
     expect(done.url).toContain('/account?done=enrolled');
     await forgetLastStep(enrolled.factorId);
+    await forgetEvidence(visitor, enrolled.factorId);
     return enrolled;
+  }
+
+  async function forgetEvidence(visitor: Visitor, factorId: string): Promise<void> {
+    const { sessionId } = await sessionOf(visitor);
+    await sql('delete from evidence where session_id = :sessionId and factor_id = :factorId', {
+      sessionId,
+      factorId,
+    });
+    await announce('session', sessionId);
   }
 
   async function forgetLastStep(factorId: string): Promise<void> {
@@ -144,6 +157,7 @@ export function createWalk(bench: StackBench) {
     confirmEnrolment,
     enrolTotp,
     forgetLastStep,
+    forgetEvidence,
     typeCode,
     sessionOf,
     announce,

@@ -156,6 +156,9 @@ a.nl-button { text-decoration: none; }
 .sluis-factor form { display: grid; gap: 0.5rem; justify-items: start; margin: 0.75rem 0 0; }
 .sluis-factor .nl-paragraph { margin-block-end: 0; }
 
+.sluis-codes { display: grid; gap: 0.5rem 2.5rem; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); margin: 1.25rem 0; padding-inline-start: 2rem; }
+.sluis-codes__code { font-family: var(--sluis-mono); font-size: 1.125rem; letter-spacing: 0.05em; user-select: all; }
+
 .sluis-enrol { counter-reset: step; list-style: none; margin: 1.25rem 0; padding: 0; }
 .sluis-enrol__step { counter-increment: step; padding-block-end: 1.5rem; padding-inline-start: 2.75rem; position: relative; }
 .sluis-enrol__step::before {
@@ -204,5 +207,6 @@ a.nl-button { text-decoration: none; }
   .sluis-card, .sluis-header { border: 0; padding-inline: 0; }
   /* The key of an app belongs in the app, not on paper. */
   .sluis-qr, .sluis-secret { display: none; }
+  .sluis-codes { break-inside: avoid; columns: 2; }
 }
 `;

@@ -3,6 +3,7 @@
 import type { Missing } from '../../domain/decide.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
+import type { WorthLimit } from '../../domain/factor-worth.ts';
 import type { Level } from '../../domain/level.ts';
 
 export type Locale = 'nl' | 'en';
@@ -21,8 +22,10 @@ export type RequirementModel = {
 export type RoadModel =
   /** A POST form to /sign-in/upstream with hidden upstream and transaction; thenCode: a code of an app comes after. */
   | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean; thenCode?: boolean }
-  /** A form field for a code, POST to /step-up/totp with hidden transaction and factor. */
-  | { kind: 'totp'; factorId: string; name: string }
+  /** A form field for a code of any of these apps, POST to /step-up/totp with hidden transaction. */
+  | { kind: 'totp'; names: string[] }
+  /** A form field for a code, POST to /step-up/recovery with hidden transaction. */
+  | { kind: 'recovery-code' }
   /** A POST form to /account/totp/new with hidden transaction; or, when the login is too old, first a new login. */
   | { kind: 'enrol-totp'; loginBefore?: { upstreamId: string; label: Text } }
   /** By script: options from /step-up/passkey/options, then a POST form to /step-up/passkey with the answer. */
@@ -43,11 +46,44 @@ export type RepresentationModel = {
   intermediary: string | null;
 };
 
-const accountDone = ['enrolled', 'removed', 'passkey', 'password', 'sessions', 'session'] as const;
+const accountDone = [
+  'enrolled',
+  'removed',
+  'passkey',
+  'renamed',
+  'recovered',
+  'password',
+  'sessions',
+  'session',
+] as const;
 /** What was done on the account page just now. */
 export type AccountDone = (typeof accountDone)[number];
 export const isAccountDone = (value: unknown): value is AccountDone =>
   accountDone.some((candidate) => candidate === value);
+export type CompanyModel = RepresentationModel & {
+  /** The one this session is for. */
+  current: boolean;
+};
+
+/** untilMs: when it stops counting by time alone; limit: what keeps it from counting for more. */
+export type WorthModel = { level: Level; untilMs: number | null; limit: WorthLimit };
+
+export type AccountFactorModel = {
+  id: string;
+  kind: FactorKind;
+  name: string;
+  /** Of a passkey: on several devices, or bound to one; null for other kinds. */
+  synced: boolean | null;
+  /** Of a set of recovery codes; null for other kinds. */
+  codesLeft: number | null;
+  addedAtMs: number;
+  lastUsedAtMs: number | null;
+  /** One per company of the page, in their order. */
+  worths: WorthModel[];
+};
+
+/** What the account page offers to set up: its words and its address have the same names (account-template.ts). */
+export type AddAction = 'totp' | 'passkey' | 'recovery-code';
 
 export type PageModel =
   | {
@@ -126,24 +162,19 @@ export type PageModel =
       reachedLevel: Level;
       signedInAtMs: number;
       endsAtMs: number;
-      factors: {
-        id: string;
-        kind: FactorKind;
-        name: string;
-        /** Of a passkey: on several devices, or bound to one; null for other kinds. */
-        synced: boolean | null;
-        addedAtMs: number;
-        lastUsedAtMs: number | null;
-        worth: Level;
-        worthUntilMs: number | null;
-      }[];
-      mayEnrol: boolean;
+      companies: CompanyModel[];
+      factors: AccountFactorModel[];
+      /** Removing and renaming: allowed shortly after the highest of the factors, or a login, was shown. */
+      mayChange: boolean;
+      add: AddAction[];
       notice: NoticeModel;
       done: AccountDone | null;
       sessions?: SessionsModel;
       /** Absent: an account that does not sign in with one. changedAtMs: null while there is none yet. */
       password?: { changedAtMs: number | null };
     }
+  /** Shown once, in the answer to the form that made them. */
+  | { page: 'recovery-codes'; codes: string[]; madeAtMs: number }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {
       page: 'enrol-totp';

@@ -18,14 +18,19 @@ export function placeNotice(model: PageModel): {
   above: NoticeModel;
   atField: NoticeModel;
   fieldIndex: number;
+  atRecovery: NoticeModel;
 } {
   const notice = 'notice' in model ? model.notice : null;
+  const hasRecovery = 'roads' in model && model.roads.some((road) => road.kind === 'recovery-code');
+  if (hasRecovery && notice?.code.startsWith('recovery-code-')) {
+    return { above: null, atField: null, fieldIndex: -1, atRecovery: notice };
+  }
   const isAboutCode = notice?.code.startsWith('code-') ?? false;
   const fieldIndex = 'roads' in model ? model.roads.findIndex((road) => road.kind === 'totp') : 0;
   const hasField = model.page === 'enrol-totp' || ('roads' in model && fieldIndex >= 0);
   return isAboutCode && hasField
-    ? { above: null, atField: notice, fieldIndex }
-    : { above: notice, atField: null, fieldIndex: -1 };
+    ? { above: null, atField: notice, fieldIndex, atRecovery: null }
+    : { above: notice, atField: null, fieldIndex: -1, atRecovery: null };
 }
 
 export function noticeOf(view: PageView, notice: NoticeModel): Notice | null {

@@ -52,14 +52,24 @@ function createSpeech(locale: Locale) {
     /** A BSN or pseudonym is never shown, also when a caller hands one over by mistake. */
     publicNumber: ({ type, number }: RepresentationModel) =>
       type === 'rsin' || type === 'kvk' ? number : null,
+    /** A company by its name, or else by its number, or else by its kind. */
+    companyLabel: ({ companyName, type, number }: RepresentationModel) =>
+      companyName ??
+      (number !== null && (type === 'rsin' || type === 'kvk')
+        ? `${t.numberTypes[type]} ${number}`
+        : t.numberTypes[type]),
     roadHeading: (road: RoadModel) => {
       if (road.kind === 'upstream') {
         const name = road.label[locale];
         return road.thenCode ? t.roadThenCodeHeading(name) : t.roadUpstreamHeading(name);
       }
-      if (road.kind === 'totp') return t.roadTotpHeading(road.name);
+      if (road.kind === 'totp') {
+        const names = road.names.join(', ');
+        return road.names.length > 1 ? t.roadAppsHeading(names) : t.roadTotpHeading(names);
+      }
       const headings = {
         passkey: t.roadPasskeyHeading,
+        'recovery-code': t.roadRecoveryHeading,
         'enrol-passkey': t.roadPasskeyHeading,
         'enrol-totp': t.roadEnrolHeading,
         desk: t.roadDeskHeading,
@@ -110,6 +120,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.nothingSentTitle;
     case 'account':
       return t.accountTitle;
+    case 'recovery-codes':
+      return t.recoveryTitle;
     case 'enrol-totp':
       return t.enrolTitle;
     case 'enrol-passkey':
@@ -228,8 +240,9 @@ export function createPageView(model: PageModel, context: PageContext): PageView
   const speech = createSpeech(context.locale);
   const otherLocale: Locale = context.locale === 'nl' ? 'en' : 'nl';
   const heading = headingOf(model, speech.t, context.locale);
-  const { above, atField, fieldIndex } = placeNotice(model);
-  const isError = (above !== null && above.code !== 'upstream-cancelled') || atField !== null;
+  const { above, atField, fieldIndex, atRecovery } = placeNotice(model);
+  const isError =
+    (above !== null && above.code !== 'upstream-cancelled') || atField !== null || atRecovery !== null;
   const view: PageView = {
     ...speech,
     ...partsOf(model, speech),
@@ -242,6 +255,7 @@ export function createPageView(model: PageModel, context: PageContext): PageView
     otherLanguageHref: otherLanguageHref(context.switchTo, otherLocale),
     codeErrorAt: fieldIndex,
     codeError: atField ? errorTable[atField.code][context.locale] : null,
+    recoveryError: atRecovery ? errorTable[atRecovery.code][context.locale] : null,
   };
   view['notice'] = noticeOf(view, above);
   if (model.page === 'step-up') view['returnedLess'] = returnedLessNotice(view, model.returnedLess);
@@ -249,7 +263,7 @@ export function createPageView(model: PageModel, context: PageContext): PageView
     const { t } = speech;
     const isApp = model.done === 'enrolled';
     const what = isApp ? t.stepUpEnrolled : t.stepUpPasskeyEnrolled;
-    const next = isApp ? t.stepUpEnrolledNext : t.stepUpPasskeyNext;
+    const next = isApp ? '' : t.stepUpPasskeyNext;
     view['done'] = { kind: 'ok', what, next, untilMs: null, reference: null, view };
   }
   if (model.page === 'account' && model.done) {

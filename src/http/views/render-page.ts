@@ -3,7 +3,7 @@
 
 import { Eta } from 'eta';
 import { type Assets, createAssets } from '../assets/assets.ts';
-import { accountTemplate, enrolTotpTemplate } from './account-template.ts';
+import { accountTemplate, enrolTotpTemplate, worthTemplate } from './account-template.ts';
 import {
   codeFieldTemplate,
   layoutTemplate,
@@ -28,6 +28,7 @@ import {
   passwordFieldTemplate,
   passwordRoadTemplate,
 } from './password-template.ts';
+import { recoveryCodesTemplate, recoveryRoadTemplate } from './recovery-template.ts';
 import {
   askResetTemplate,
   newPasswordTemplate,
@@ -54,6 +55,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   error: errorTemplate,
   'nothing-sent': nothingSentTemplate,
   account: accountTemplate,
+  'recovery-codes': recoveryCodesTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
@@ -79,6 +81,8 @@ const sharedTemplates = {
   'password-field': passwordFieldTemplate,
   'password-road': passwordRoadTemplate,
   'account-password': accountPasswordTemplate,
+  'recovery-road': recoveryRoadTemplate,
+  worth: worthTemplate,
 };
 
 /**

@@ -19,12 +19,13 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <% } else if (road.kind === 'totp') { %>
 <form method="post" action="/step-up/totp">
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
-<input type="hidden" name="factor" value="<%= road.factorId %>">
 <%~ include('@code-field', { view, id: 'code-' + index, error: index === view.codeErrorAt ? view.codeError : null }) %>
 <button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadTotpButton %></button>
 </form>
 <% } else if (road.kind === 'passkey') { %>
 <%~ include('@passkey-road', { view, look }) %>
+<% } else if (road.kind === 'recovery-code') { %>
+<%~ include('@recovery-road', { view, look, error: view.recoveryError }) %>
 <% } else if (road.kind === 'enrol-passkey') { %>
 <p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new">

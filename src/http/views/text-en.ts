@@ -1,5 +1,6 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { codesTextEn } from './codes-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
@@ -13,6 +14,7 @@ function duration(seconds: number): string {
 
 export const textEn: PageText = {
   ...passwordTextEn,
+  ...codesTextEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
@@ -58,7 +60,6 @@ export const textEn: PageText = {
     `You are signed in at level ${reached}. These data need level ${required}.`,
   stepUpNoLevel: (required) => `Your sign-in does not count yet. These data need level ${required}.`,
   stepUpEnrolled: 'The app is set up.',
-  stepUpEnrolledNext: 'Wait for the next code in the app and enter it below, 30 seconds at most.',
   stepUpPasskeyEnrolled: 'The passkey is set up.',
   stepUpPasskeyNext: 'Confirm with it below that it is you.',
   stepUpTwoFactor: 'These data need a second proof beside your sign-in.',
@@ -156,23 +157,15 @@ export const textEn: PageText = {
   accountAdded: 'Set up on',
   accountLastUsed: 'Last used',
   accountNeverUsed: 'not used yet',
-  accountWorthFor: 'Counts for',
-  accountWorth: 'Counts up to level',
   accountWorthUntil: 'Counts until',
-  accountWorthNone: 'Does not count now. Sign in with eHerkenning and it counts again.',
   accountRemove: (name) => `Remove ${name}`,
   accountRemoveHint: 'Removing takes effect at once, in other windows too.',
   accountEnrol: 'Set up an app',
-  accountEnrolText: 'With an app you confirm faster that it is you.',
-  accountEnrolAgain: 'Set up the app again',
-  accountEnrolAgainText: 'A new phone? Set up the app there. The present app then stops working.',
   accountChangeLater:
     'Removing or setting up is only possible shortly after you showed who you are. Sign in again for that.',
   accountMayNotEnrol:
     'An app or passkey can only be set up shortly after you signed in. Sign in again and do it within five minutes.',
   accountEnrolPasskey: 'Set up a passkey',
-  accountEnrolPasskeyText:
-    'With a passkey you confirm with your finger, face or PIN. That is the safest way.',
   accountPlace: 'Place',
   accountSynced: 'on all your devices with the same account',
   accountDeviceBound: 'on one device',
@@ -191,6 +184,8 @@ export const textEn: PageText = {
     sessions: mailTextEn.sessionsDone,
     session: mailTextEn.sessionDone,
     password: 'Your password was changed.',
+    renamed: 'The name was changed.',
+    recovered: 'The recovery code was used and no longer works. Set up a new app or passkey now.',
   },
 
   enrolTitle: 'Set up an app',

@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { codesTextNl } from './codes-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passwordTextNl } from './password-text.ts';
 
@@ -28,6 +29,7 @@ function duration(seconds: number): string {
 
 export const textNl = {
   ...passwordTextNl,
+  ...codesTextNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
@@ -74,7 +76,6 @@ export const textNl = {
   stepUpNoLevel: (required: string) =>
     `Uw inlog telt nog niet mee. Voor deze gegevens is niveau ${required} nodig.`,
   stepUpEnrolled: 'De app is ingesteld.',
-  stepUpEnrolledNext: 'Wacht op de volgende code in de app en vul die hieronder in, hooguit 30 seconden.',
   stepUpPasskeyEnrolled: 'De passkey is ingesteld.',
   stepUpPasskeyNext: 'Bevestig er hieronder mee dat u het bent.',
   stepUpTwoFactor: 'Voor deze gegevens is naast uw inlog een tweede bewijs nodig.',
@@ -174,23 +175,15 @@ export const textNl = {
   accountAdded: 'Ingesteld op',
   accountLastUsed: 'Laatst gebruikt',
   accountNeverUsed: 'nog niet gebruikt',
-  accountWorthFor: 'Telt mee voor',
-  accountWorth: 'Telt mee tot niveau',
   accountWorthUntil: 'Telt mee tot',
-  accountWorthNone: 'Telt nu niet mee. Log in met eHerkenning; dan telt dit weer mee.',
   accountRemove: (name: string) => `Verwijder ${name}`,
   accountRemoveHint: 'Verwijderen gaat meteen in, ook in andere vensters.',
   accountEnrol: 'App instellen',
-  accountEnrolText: 'Met een app bevestigt u voortaan sneller dat u het bent.',
-  accountEnrolAgain: 'App opnieuw instellen',
-  accountEnrolAgainText: 'Een nieuwe telefoon? Stel de app daar in. De app van nu werkt dan niet meer.',
   accountChangeLater:
     'Verwijderen of instellen kan alleen kort nadat u heeft laten zien wie u bent. Log daarvoor opnieuw in.',
   accountMayNotEnrol:
     'Een app of passkey instellen kan alleen kort nadat u bent ingelogd. Log opnieuw in en doe het binnen vijf minuten.',
   accountEnrolPasskey: 'Passkey instellen',
-  accountEnrolPasskeyText:
-    'Met een passkey bevestigt u met uw vinger, gezicht of pincode. Dat is het veiligst.',
   accountPlace: 'Plaats',
   accountSynced: 'op al uw apparaten met hetzelfde account',
   accountDeviceBound: 'op één apparaat',
@@ -209,6 +202,8 @@ export const textNl = {
     sessions: mailTextNl.sessionsDone,
     session: mailTextNl.sessionDone,
     password: 'Uw wachtwoord is gewijzigd.',
+    renamed: 'De naam is gewijzigd.',
+    recovered: 'De herstelcode is gebruikt en werkt niet meer. Stel nu een nieuwe app of passkey in.',
   },
 
   enrolTitle: 'App instellen',
