@@ -21,7 +21,16 @@ export type EventName =
   | 'account-unlocked'
   | 'factors-reset'
   | 'sessions-ended'
-  | 'policy-applied';
+  | 'policy-applied'
+  | 'desk-looked-up'
+  | 'vetting-recorded'
+  | 'vetting-decided'
+  | 'vetting-revoked'
+  | 'binding-ended'
+  | 'letter-requested'
+  | 'letters-read'
+  | 'letters-exported'
+  | 'activation-redeemed';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {
