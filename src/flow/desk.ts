@@ -3,7 +3,6 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import type { Identifier, Representation } from '../domain/identifier.ts';
-import { identifierTypes } from '../domain/identifier.ts';
 import { groupActivationCode } from '../factor/activation-code.ts';
 import type { Vetting, VettingDetails, VettingLevel } from '../store/vetting-store.ts';
 import type { Activation } from './activation.ts';
@@ -188,7 +187,6 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
   }
 
   return {
-    identifierTypes,
     look,
 
     /** The account of this address, exactly; counted and recorded, and never telling more than that it is there. */
@@ -246,8 +244,18 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       return { vetting, party, recorder, decider, isOwn, isFresh, email };
     },
 
-    async waiting(officer: BrokerSession): Promise<{ isFresh: boolean; waiting: Vetting[] }> {
-      return { ...(await look(officer)), waiting: await stores.vettings.listWaiting(deps.db) };
+    /** Also for who has yet to sign in high enough: then without the list. */
+    async home(
+      officer: BrokerSession,
+    ): Promise<{ isFresh: boolean; upstreamId: string; waiting: Vetting[] }> {
+      const member = await staff.require(officer, looks);
+      const upstream = [...deps.upstreams.values()].find(({ issuer }) => issuer === member.issuer);
+      const sees = staff.hasLevel(officer, member);
+      return {
+        isFresh: staff.isFresh(officer, member),
+        upstreamId: upstream?.id ?? '',
+        waiting: sees ? await stores.vettings.listWaiting(deps.db) : [],
+      };
     },
 
     record: (officer: BrokerSession, given: NewVetting, caller: Caller) =>

@@ -12,8 +12,6 @@ const confirmedWithinMs = 5 * 60_000;
 /** The desk shows who people are and grants at most this, so it asks no less of those who work there. */
 const deskLevel = 'substantial';
 
-export type OwnWords = { isFresh: boolean; member: StaffMember };
-
 export function createStaff(deps: FlowDeps) {
   const { stores, settings } = deps;
 

@@ -9,6 +9,7 @@ import type { BrokerSession } from '../flow/broker-session.ts';
 import type { PendingEnrolment } from '../flow/enrol.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
 import { representationModel } from './page-models.ts';
+import { findProofing } from './proofing-pages.ts';
 import type { NoticeModel, PageModel } from './views/page-model.ts';
 
 type FactorWorth = { worth: Level; worthUntilMs: number | null };
@@ -61,6 +62,8 @@ export async function showAccount(
     factors,
     mayEnrol: await enrol.mayEnrol(session),
     notice: null,
+    proofing: await findProofing(deps, loaded, factors),
+    staff: (await deps.staff.findMember(session.accountId)) !== null,
     done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
   };
   show(req, res, 200, model, true);

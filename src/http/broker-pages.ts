@@ -4,19 +4,24 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
+import type { Activation } from '../flow/activation.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
+import type { Desk } from '../flow/desk.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
+import type { Letters } from '../flow/letters.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
+import type { Staff } from '../flow/staff.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
 import { showAccount } from './account-pages.ts';
+import { createDeskPages } from './desk-pages.ts';
 import { createReference } from './error-translator.ts';
 import {
   brokerCookie,
@@ -32,6 +37,7 @@ import { createMismatchPages } from './mismatch-pages.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createProofingPages } from './proofing-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
@@ -49,6 +55,10 @@ export type BrokerPagesDeps = {
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
   signOut: SignOut;
+  staff: Staff;
+  activation: Activation;
+  letters: Letters;
+  desk: Desk;
   show: ShowPage;
   publicUrl: string;
   callerOf(req: Request): Caller;
@@ -262,6 +272,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
+  router.use(createProofingPages(shared));
+  router.use(createDeskPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
 }

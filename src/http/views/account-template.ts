@@ -53,6 +53,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <a class="nl-button nl-button--secondary" href="/sign-in?again=1"><%= it.t.accountSignInAgain %></a>
 <% } %>
 </div>
+<%~ include('@proofing', { view: it }) %>
 `;
 
 export const enrolTotpTemplate = `<% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>

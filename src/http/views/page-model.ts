@@ -4,6 +4,7 @@ import type { Missing } from '../../domain/decide.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
 import type { Level } from '../../domain/level.ts';
+import type { DeskPageModel, ProofingModel } from './desk-page-model.ts';
 
 export type Locale = 'nl' | 'en';
 type Text = { nl: string; en: string };
@@ -117,6 +118,10 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
+      /** How to prove more; absent: nothing more to prove here. */
+      proofing?: ProofingModel | null;
+      /** Works at the desk. */
+      staff?: boolean;
       done: 'enrolled' | 'removed' | 'passkey' | null;
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
@@ -147,6 +152,7 @@ export type PageModel =
       /** Where "not now" leads; absent: the account page. */
       backTo?: string;
     }
+  | DeskPageModel
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
   | { page: 'confirm-sign-out' };

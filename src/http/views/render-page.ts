@@ -5,6 +5,14 @@ import { Eta } from 'eta';
 import { type Assets, createAssets } from '../assets/assets.ts';
 import { accountTemplate, enrolTotpTemplate } from './account-template.ts';
 import {
+  choiceTemplate,
+  deskCodeTemplate,
+  deskPersonTemplate,
+  deskTemplate,
+  deskVettingTemplate,
+  fieldTemplate,
+} from './desk-template.ts';
+import {
   codeFieldTemplate,
   layoutTemplate,
   noticeTemplate,
@@ -21,6 +29,12 @@ import {
 import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
+import {
+  activatedTemplate,
+  activateTemplate,
+  partyNameTemplate,
+  proofingTemplate,
+} from './proofing-template.ts';
 import {
   backTemplate,
   mismatchTemplate,
@@ -40,6 +54,12 @@ const pageTemplates: Record<PageModel['page'], string> = {
   account: accountTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
+  desk: deskTemplate,
+  'desk-person': deskPersonTemplate,
+  'desk-vetting': deskVettingTemplate,
+  'desk-code': deskCodeTemplate,
+  activate: activateTemplate,
+  activated: activatedTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
 };
@@ -55,6 +75,10 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  proofing: proofingTemplate,
+  'party-name': partyNameTemplate,
+  field: fieldTemplate,
+  choice: choiceTemplate,
 };
 
 /**
