@@ -39,6 +39,24 @@ const accountAct =
   (broker, { account = '', reason = '', author = '' }) =>
     broker.flows.administer[act]({ accountId: account, reason, author });
 
+async function listBindings(broker: Broker, { account = '' }: Arguments): Promise<unknown> {
+  const records = await broker.stores.bindings.listOfAccount(broker.database.db, account);
+  return records.map(({ representation: { legalSubject, branch }, ...record }) => {
+    // A BSN or pseudonym is nobody's to read on a terminal.
+    const isPublic = legalSubject.type === 'rsin' || legalSubject.type === 'kvk';
+    return { ...record, type: legalSubject.type, number: isPublic ? legalSubject.number : null, branch };
+  });
+}
+
+async function beginLetters(broker: Broker, { author = '' }: Arguments): Promise<unknown> {
+  return broker.flows.letters.beginExport(author);
+}
+
+async function finishLetters(broker: Broker, given: Arguments): Promise<unknown> {
+  const { author = '', format = '', ids = '' } = given;
+  return { exported: await broker.flows.letters.finishExport(author, format, ids.split(' ')) };
+}
+
 async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
   const rows = await broker.stores.audit.findByReference(broker.database.db, reference);
   return rows.map(({ personalSealed: _sealed, ...row }) => row);
@@ -57,6 +75,11 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'account-unlock': accountAct('unlock'),
   'account-reset': accountAct('resetFactors'),
   'account-end-sessions': accountAct('endSessions'),
+  'binding-list': listBindings,
+  'binding-end': (broker, { binding = '', reason = '', author = '' }) =>
+    broker.flows.endBinding({ bindingId: binding, reason, author }),
+  'letter-begin': beginLetters,
+  'letter-finish': finishLetters,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };
