@@ -4,6 +4,7 @@
 import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
+import { isUuid } from '../store/query.ts';
 import { verifyAudit } from '../store/verify-audit.ts';
 import { askControlSocket, type ControlRequest } from './control-socket.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -40,6 +41,7 @@ const accountAct =
     broker.flows.administer[act]({ accountId: account, reason, author });
 
 async function listBindings(broker: Broker, { account = '' }: Arguments): Promise<unknown> {
+  if (!isUuid(account)) throw new Error('ACCOUNT is the id of an account, as the audit trail names it');
   const records = await broker.stores.bindings.listOfAccount(broker.database.db, account);
   return records.map(({ representation: { legalSubject, branch }, ...record }) => {
     // A BSN or pseudonym is nobody's to read on a terminal.
