@@ -39,6 +39,19 @@ function checkMail({ mail }: Config, faults: ConfigFault[]): void {
   }
 }
 
+/** One person, one entry: two entries could be two officers who are one pair of eyes. */
+function checkStaff(config: Config, faults: ConfigFault[]): void {
+  const ids = config.upstreams.map((item) => item.id);
+  for (const [index, { upstream, subject }] of config.staff.entries()) {
+    const key = `staff[${index}]`;
+    if (!ids.includes(upstream)) {
+      faults.push({ key: `${key}.upstream`, message: `no upstream has the id "${upstream}"` });
+    }
+    const first = config.staff.findIndex((item) => item.upstream === upstream && item.subject === subject);
+    if (first !== index) faults.push({ key, message: `is the same person as staff[${first}]; keep one` });
+  }
+}
+
 export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (new URL(config.publicUrl).origin !== config.publicUrl) {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
@@ -59,6 +72,10 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (long && !config.inheritedTrust.dangerouslyProlong) {
     faults.push({ key: 'inheritedTrust', message: 'longer than 365d or 30d needs dangerouslyProlong: true' });
   }
+  for (const key of ['validity', 'letterValidity'] as const) {
+    if (config.desk[key] > 365 * dayMs) faults.push({ key: `desk.${key}`, message: 'at most 365d' });
+  }
+  checkStaff(config, faults);
   const everyone = config.authz.trustedProxies.some((item) => /\/0+$/.test(item));
   if (everyone && !config.authz.dangerouslyTrustEveryProxy) {
     faults.push({ key: 'authz.trustedProxies', message: 'a /0 network trusts everyone; name your proxies' });

@@ -99,6 +99,16 @@ const upstream = z.strictObject({
   timeout: duration.prefault('8s').describe('for each call to it'),
 });
 
+const staffMember = z.strictObject({
+  upstream: z.string().min(1).describe('id of the upstream this person signs in at'),
+  subject: z.string().min(1).describe('sub of this person there'),
+  roles: z
+    .array(z.enum(['desk-officer', 'administrator']))
+    .min(1)
+    .describe('what this person may do: desk-officer records and confirms, both revoke'),
+  name: z.string().min(1).max(80).describe('shown to colleagues beside what this person recorded'),
+});
+
 export const configSchema = z.strictObject({
   publicUrl: z.url().describe('origin of the broker as browsers see it'),
   listen: listen.prefault('127.0.0.1:9080').describe('public listener: pages, portal hosts'),
@@ -170,6 +180,17 @@ export const configSchema = z.strictObject({
       dangerouslyProlong: z.boolean().default(false).describe('allows more than 365d and 30d'),
     })
     .prefault({}),
+  desk: z
+    .strictObject({
+      validity: duration
+        .prefault('365d')
+        .describe('how long an identity and link established at the registration desk count; at most 365d'),
+      letterValidity: duration
+        .prefault('365d')
+        .describe('how long a link proven by letter counts; at most 365d'),
+    })
+    .prefault({}),
+  staff: z.array(staffMember).default([]).describe('who works at the registration desk, or administers'),
   upstreams: z.array(upstream).min(1),
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })

@@ -243,6 +243,12 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
       sessionSeconds: config.session.absolute / 1000,
       inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
       bindingSeconds: config.inheritedTrust.binding / 1000,
+      deskSeconds: config.desk.validity / 1000,
+      letterSeconds: config.desk.letterValidity / 1000,
+      staff: config.staff.flatMap(({ upstream, ...member }) => {
+        const port = upstreams.get(upstream);
+        return port ? [{ ...member, issuer: port.issuer }] : [];
+      }),
     },
     wakeMail: config.mail ? () => mailSender?.wake() : null,
     nowMs,

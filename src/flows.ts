@@ -4,15 +4,19 @@ import { type Config, configPath } from './config.ts';
 import { openBreachedPasswords } from './factor/breached-passwords.ts';
 import { createPasskeyFactor } from './factor/passkey.ts';
 import { createPasswordFactor } from './factor/password.ts';
+import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createDesk } from './flow/desk.ts';
+import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
 import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
+import { createLetters } from './flow/letters.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
@@ -22,6 +26,7 @@ import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
 import { createSignOut } from './flow/sign-out.ts';
+import { createStaff } from './flow/staff.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createVisits } from './flow/visit.ts';
@@ -49,6 +54,8 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   const localSignIn = createLocalSignIn(shared);
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
+  const staff = createStaff(flow);
+  const activation = createActivation(shared);
   return {
     brokerSessions,
     stepUp,
@@ -69,5 +76,10 @@ export function createFlows(flow: FlowDeps, config: Config) {
     passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
+    staff,
+    activation,
+    letters: createLetters({ ...shared, activation }),
+    desk: createDesk({ ...shared, staff, activation }),
+    endBinding: createEndBinding(shared),
   };
 }

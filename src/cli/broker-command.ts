@@ -5,6 +5,7 @@ import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
 import type { ImportedAccount } from '../flow/import-accounts.ts';
 import type { Log } from '../log.ts';
+import { isUuid } from '../store/query.ts';
 import { verifyAudit } from '../store/verify-audit.ts';
 import { askControlSocket, type ControlRequest } from './control-socket.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -47,6 +48,25 @@ async function importBatch(broker: Broker, given: Arguments): Promise<unknown> {
   return broker.flows.importAccounts.importBatch({ ...batch, dryRun: dryRun !== 'false' });
 }
 
+async function listBindings(broker: Broker, { account = '' }: Arguments): Promise<unknown> {
+  if (!isUuid(account)) throw new Error('ACCOUNT is the id of an account, as the audit trail names it');
+  const records = await broker.stores.bindings.listOfAccount(broker.database.db, account);
+  return records.map(({ representation: { legalSubject, branch }, ...record }) => {
+    // A BSN or pseudonym is nobody's to read on a terminal.
+    const isPublic = legalSubject.type === 'rsin' || legalSubject.type === 'kvk';
+    return { ...record, type: legalSubject.type, number: isPublic ? legalSubject.number : null, branch };
+  });
+}
+
+async function beginLetters(broker: Broker, { author = '' }: Arguments): Promise<unknown> {
+  return broker.flows.letters.beginExport(author);
+}
+
+async function finishLetters(broker: Broker, given: Arguments): Promise<unknown> {
+  const { author = '', format = '', ids = '' } = given;
+  return { exported: await broker.flows.letters.finishExport(author, format, ids.split(' ')) };
+}
+
 async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
   const rows = await broker.stores.audit.findByReference(broker.database.db, reference);
   return rows.map(({ personalSealed: _sealed, ...row }) => row);
@@ -66,6 +86,11 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'account-reset': accountAct('resetFactors'),
   'account-end-sessions': accountAct('endSessions'),
   'user-import': importBatch,
+  'binding-list': listBindings,
+  'binding-end': (broker, { binding = '', reason = '', author = '' }) =>
+    broker.flows.endBinding({ bindingId: binding, reason, author }),
+  'letter-begin': beginLetters,
+  'letter-finish': finishLetters,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };

@@ -12,6 +12,7 @@ import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { runBrokerCommand, withBroker } from './broker-command.ts';
+import { createDeskCommands } from './desk-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import {
   type ExplainableLevel,
@@ -39,6 +40,11 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
                                    reset removes every factor, and sets none
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
+  sluis binding list ACCOUNT       which companies an account is linked to, and until when
+  sluis binding end BINDING --reason TEXT [--author NAME]
+                                   somebody left that company; the account and its other companies stay
+  sluis letter export --format html | csv --out FILE
+                                   letters not printed yet, for the mail room; each is exported once
   sluis audit find REFERENCE       what was recorded under a reference code, and whose account it was
   sluis audit verify               recompute the chain of the audit trail
   sluis help
@@ -59,8 +65,10 @@ const options = {
   level: { type: 'string', default: 'none' },
   age: { type: 'string', default: '1s' },
   reason: { type: 'string' },
-  author: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  author: { type: 'string', default: userInfo().username },
+  format: { type: 'string', default: 'html' },
+  out: { type: 'string' },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -246,6 +254,7 @@ const commands: Record<string, Command> = {
     print(given, result, renderImport(result));
     return result.ok ? 0 : 1;
   },
+  ...createDeskCommands({ ask, need, print }),
   async 'audit find'(given) {
     const reference = need(given.positionals[2], 'REFERENCE');
     const rows = (await ask(given, 'audit-find', { reference })) as RecordedEvent[];

@@ -472,6 +472,80 @@ export const errorTable = {
     nl: { what: 'Het instellen van de app is verlopen.', next: 'Begin het instellen opnieuw.' },
     en: { what: 'Setting up the app has expired.', next: 'Start setting it up again.' },
   },
+  'activation-wrong': {
+    status: 400,
+    nl: {
+      what: 'Deze activeringscode klopt niet.',
+      next: 'Neem de code over zoals hij in de brief staat. Na vijf verkeerde codes vervalt de brief.',
+    },
+    en: {
+      what: 'This activation code is not right.',
+      next: 'Copy the code as the letter shows it. After five wrong codes the letter is void.',
+    },
+  },
+  'activation-over': {
+    status: 410,
+    nl: {
+      what: 'Deze activeringscode is gebruikt, verlopen of vervallen.',
+      next: 'Vraag een nieuwe brief aan, of neem contact op met de balie.',
+    },
+    en: {
+      what: 'This activation code was used, has expired or is void.',
+      next: 'Ask for a new letter, or contact the desk.',
+    },
+  },
+  'letter-limit': {
+    status: 429,
+    nl: {
+      what: 'Er zijn al genoeg brieven aangevraagd.',
+      next: 'Wacht op de brief die onderweg is, of vraag na het genoemde tijdstip een nieuwe aan.',
+    },
+    en: {
+      what: 'Enough letters have been asked for already.',
+      next: 'Wait for the letter that is on its way, or ask for a new one after the time shown.',
+    },
+  },
+  'desk-confirm': {
+    status: 403,
+    nl: {
+      what: 'Voor werk aan de balie moet u in de laatste vijf minuten op niveau substantieel zijn ingelogd.',
+      next: 'Open de pagina Balie en log daar opnieuw in.',
+    },
+    en: {
+      what: 'Work at the desk takes a sign-in at level substantial in the last five minutes.',
+      next: 'Open the page Desk and sign in there again.',
+    },
+  },
+  'desk-own-case': {
+    status: 403,
+    nl: {
+      what: 'Dit mag u niet zelf doen: het gaat over uzelf, of u heeft het zelf vastgelegd.',
+      next: 'Vraag een andere medewerker van de balie.',
+    },
+    en: {
+      what: 'You may not do this yourself: it is about you, or you recorded it.',
+      next: 'Ask another member of the desk.',
+    },
+  },
+  'desk-decided': {
+    status: 409,
+    nl: {
+      what: 'Over deze controle is al beslist, of zij is te oud.',
+      next: 'Open de pagina Balie opnieuw.',
+    },
+    en: { what: 'This check was decided already, or is too old.', next: 'Open the page Desk again.' },
+  },
+  'person-not-found': {
+    status: 404,
+    nl: {
+      what: 'Er is geen account met dit e-mailadres.',
+      next: 'Controleer het adres. Iemand zonder account meldt zich eerst bij de organisatie achter het portaal.',
+    },
+    en: {
+      what: 'There is no account with this e-mail address.',
+      next: 'Check the address. Somebody without an account first contacts the organisation behind the portal.',
+    },
+  },
   'too-large': {
     status: 413,
     nl: { what: 'Het verzoek is te groot.', next: 'Verstuur minder tegelijk.' },

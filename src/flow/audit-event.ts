@@ -24,9 +24,18 @@ export type EventName =
   | 'sessions-ended'
   | 'password-reset-asked'
   | 'password-reset'
-  | 'policy-applied'
   | 'password-changed'
-  | 'accounts-imported';
+  | 'accounts-imported'
+  | 'policy-applied'
+  | 'desk-looked-up'
+  | 'vetting-recorded'
+  | 'vetting-decided'
+  | 'vetting-revoked'
+  | 'binding-ended'
+  | 'letter-requested'
+  | 'letters-read'
+  | 'letters-exported'
+  | 'activation-redeemed';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {

@@ -8,20 +8,24 @@ import { highestLevel, isLevelAtLeast, type Level, lowestLevel } from '../domain
 import { computeConfirmedAt } from '../domain/reached.ts';
 import { findRecoveryProof } from '../domain/recovery-proof.ts';
 import type { FactorEvidence, Proofing, Session } from '../domain/session.ts';
+import { enrolWithinSeconds } from './activation.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
-import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import type { Caller, Db, FlowDeps, Tx } from './flow-deps.ts';
 import type { StepUp } from './step-up.ts';
 
 const confirmedWithinMs = 5 * 60_000;
 
-/** by: the local factor that confirmed, whose proofing a new one shares; null for an upstream login. */
+/**
+ * by: the local factor that confirmed, whose proofing a new one shares, or without a factor the code that was redeemed
+ * in this session; null for an upstream login.
+ */
 export type FreshProof = {
   level: Level;
   atMs: number;
-  by: { factorId: string; proofing: Proofing } | null;
   /** By a recovery code: it adds a factor at low at most, and changes nothing that is there. */
   recovered?: true;
+  by: { factorId: string | null; proofing: Proofing } | null;
 };
 export type Worth = { worth: Level; worthUntilMs: number };
 type EnrolEvent = 'factor-enrolled' | 'factor-removed' | 'factor-renamed';
@@ -66,8 +70,27 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
     }
   }
 
-  async function requireFresh(session: Session): Promise<FreshProof> {
+  /** A code by letter or of the desk, redeemed in this very session a moment ago: the road to a first factor. */
+  async function findActivated(session: Session, db: Db = deps.db): Promise<FreshProof | null> {
+    const by = { accountId: session.accountId, sessionId: session.id, withinSeconds: enrolWithinSeconds };
+    const found = await stores.activations.findRedeemed(db, by);
+    if (!found) return null;
+    const { proofing, atMs } = found;
+    return { level: proofing.level, atMs, by: { factorId: null, proofing } };
+  }
+
+  /** The one that proves most; of equals a login, which makes records of its own, then the code. */
+  async function findFreshest(session: Session): Promise<FreshProof | null> {
     const fresh = findFresh(session);
+    const activated = await findActivated(session);
+    if (!fresh || !activated) return fresh ?? activated;
+    const isMore = isLevelAtLeast(activated.level, fresh.level);
+    const isSame = isLevelAtLeast(fresh.level, activated.level);
+    return isMore && !(isSame && fresh.by === null) ? activated : fresh;
+  }
+
+  async function requireFresh(session: Session): Promise<FreshProof> {
+    const fresh = await findFreshest(session);
     if (!fresh) throw new BrokerError('enrolment-not-allowed', { reason: 'no-fresh-login' });
     requireAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
     return fresh;
@@ -120,7 +143,7 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
 
   /** What pages may offer: the very rule that is asked when it is done, so that no offer ends in a refusal. */
   async function mayChange(session: Session): Promise<boolean> {
-    const fresh = findFresh(session);
+    const fresh = await findFreshest(session);
     if (!fresh) return false;
     return isAtLeast(fresh, await deps.stepUp.listFactors(session.accountId));
   }
@@ -143,7 +166,14 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       }
       const ends = session.bindings.filter((item) => item.endedAtMs === null).map((item) => item.expiresAtMs);
       const worthUntilMs = Math.min(by.proofing.expiresAtMs, ...(ends.length > 0 ? [Math.max(...ends)] : []));
-      return { worth: by.proofing.level, worthUntilMs };
+      // Redeemed for another company, or bound to none: here such a factor counts no more than the binding does.
+      const live = session.bindings.filter(
+        (item) => item.endedAtMs === null && item.expiresAtMs > deps.nowMs(),
+      );
+      return {
+        worth: lowestLevel(by.proofing.level, highestLevel(...live.map(({ level }) => level))),
+        worthUntilMs,
+      };
     },
 
     /** Run in the transaction that enrols, before it does: the records the new factor points to. */
@@ -154,7 +184,10 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       const { by, recovered } = fresh;
       if (!recovered) requireAtLeast(fresh, factors);
       if (by === null) return { ...(await inheritFromLogin(tx, session, fresh)), factors };
-      if (!factors.some(({ id }) => id === by.factorId)) {
+      const activated = by.factorId === null ? await findActivated(session.session, tx.trx) : null;
+      const isThere =
+        by.factorId === null ? activated !== null : factors.some(({ id }) => id === by.factorId);
+      if (!isThere || (activated && activated.by?.proofing.id !== by.proofing.id)) {
         throw new BrokerError('enrolment-not-allowed', { reason: 'factor-gone' });
       }
       if (recovered) return { ...(await inheritFromRecovery(tx, accountId, by.proofing)), factors };

@@ -12,6 +12,10 @@ import type { UpstreamPort } from './upstream-port.ts';
 export type Db = Parameters<Stores['sessions']['loadById']>[0];
 export type Tx = Parameters<Parameters<Transact>[0]>[0];
 
+/** A person of the body itself, as the upstream knows this person. */
+export type StaffRole = 'desk-officer' | 'administrator';
+export type StaffMember = { issuer: string; subject: string; roles: readonly StaffRole[]; name: string };
+
 export type FlowSettings = {
   /** Host of the broker itself, as its own cookies know it. */
   brokerHost: string;
@@ -20,6 +24,9 @@ export type FlowSettings = {
   sessionSeconds: number;
   inheritedProofingSeconds: number;
   bindingSeconds: number;
+  deskSeconds: number;
+  letterSeconds: number;
+  staff: readonly StaffMember[];
 };
 
 export type FlowDeps = {

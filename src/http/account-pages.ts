@@ -9,6 +9,7 @@ import type { PendingEnrolment } from '../flow/enrol.ts';
 import { companiesOf, companyModels, worthModels } from './account-companies.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
 import { representationModel } from './page-models.ts';
+import { findProofing } from './proofing-pages.ts';
 import { sessionsModel } from './session-list-pages.ts';
 import {
   type AccountFactorModel,
@@ -62,6 +63,9 @@ export async function showAccount(
   const nowMs = flow.nowMs();
   const { session, details } = loaded;
   const mayChange = await enrol.mayChange(session);
+  const { factors, companies } = await factorModels(deps, loaded, nowMs);
+  const here = companies.findIndex(({ current }) => current);
+  const worthsHere = factors.flatMap(({ worths }) => worths[here]?.level ?? []);
   const password = await deps.changePassword.describe(loaded);
   const { done } = req.query;
   const model: PageModel = {
@@ -70,13 +74,16 @@ export async function showAccount(
     reachedLevel: computeReached(session, flow.context, nowMs).level,
     signedInAtMs: session.createdAtMs,
     endsAtMs: session.endsAtMs,
-    ...(await factorModels(deps, loaded, nowMs)),
+    factors,
+    companies,
     mayChange,
     add: addActions(await enrol.mayEnrol(session), mayChange),
     notice: null,
     done: isAccountDone(done) ? done : null,
     sessions: await sessionsModel(deps.ownSessions, loaded),
     ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
+    proofing: await findProofing(deps, loaded, worthsHere),
+    staff: (await deps.staff.findMember(session.accountId)) !== null,
   };
   show(req, res, 200, model, true);
 }

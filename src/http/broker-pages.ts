@@ -4,11 +4,14 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
+import type { Activation } from '../flow/activation.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { ChangePassword } from '../flow/change-password.ts';
+import type { Desk } from '../flow/desk.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
+import type { Letters } from '../flow/letters.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { OwnSessions } from '../flow/own-sessions.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
@@ -16,12 +19,14 @@ import type { Recovery } from '../flow/recovery.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignInPassword } from '../flow/sign-in-password.ts';
 import type { SignOut } from '../flow/sign-out.ts';
+import type { Staff } from '../flow/staff.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
 import { showAccount } from './account-pages.ts';
+import { createDeskPages } from './desk-pages.ts';
 import { createReference } from './error-translator.ts';
 import {
   brokerCookie,
@@ -38,6 +43,7 @@ import { representationModel, requirementModel, returnedLabel, roadModels } from
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import { createPasswordPages } from './password-pages.ts';
+import { createProofingPages } from './proofing-pages.ts';
 import { createRecoveryPages } from './recovery-pages.ts';
 import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
@@ -64,6 +70,10 @@ export type BrokerPagesDeps = {
   ownSessions: OwnSessions;
   /** Null where no mail server is configured. */
   passwordReset: PasswordReset | null;
+  staff: Staff;
+  activation: Activation;
+  letters: Letters;
+  desk: Desk;
   show: ShowPage;
   publicUrl: string;
   callerOf(req: Request): Caller;
@@ -290,6 +300,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createPasskeyPages(shared));
   router.use(createPasswordPages(shared));
   router.use(createRecoveryPages(shared));
+  router.use(createProofingPages(shared));
+  router.use(createDeskPages(shared));
   router.use(createSignOutPages(deps, form));
   router.use(createSessionListPages(shared, form));
   router.use(createResetPages(deps, form));

@@ -58,6 +58,41 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
       return row.id;
     },
 
+    /** A party that is not live yet: nobody can sign in for it before it is put. A known one stays as it is. */
+    async propose(
+      trx: Knex,
+      party: { accountId: string; representation: Representation; source: PartySource } & PartyDetails,
+    ): Promise<string> {
+      const id = randomUUID();
+      const { companyName, address } = party;
+      const row = await queryOne<{ id: string }>(
+        trx,
+        `insert into account_party
+           (id, account_id, representation_hash, representation_sealed, details_sealed, source, ended_at)
+         values (:id, :accountId, :hash, :representation, :details, :source, now())
+         on conflict (account_id, representation_hash) do update set source = account_party.source returning id`,
+        {
+          id,
+          accountId: party.accountId,
+          hash: lookupHash.ofRepresentation(party.representation),
+          representation: sealer.sealJson(party.representation, place('representation_sealed', id)),
+          details: sealer.sealJson({ companyName, address }, place('details_sealed', id)),
+          source: party.source,
+        },
+      );
+      if (row === null) throw new Error('the party was not stored');
+      return row.id;
+    },
+
+    /** Live or not, for records about it. */
+    async loadAny(trx: Knex, partyId: string): Promise<(Party & { accountId: string }) | null> {
+      if (!isUuid(partyId)) return null;
+      const sql = `select id, account_id, representation_sealed, details_sealed, source from account_party
+        where id = :partyId`;
+      const row = await queryOne<Row & { account_id: string }>(trx, sql, { partyId });
+      return row && { ...partyOf(row), accountId: row.account_id };
+    },
+
     /** Live ones, oldest first. */
     async listOfAccount(trx: Knex, accountId: string): Promise<Party[]> {
       const sql = `select id, representation_sealed, details_sealed, source from account_party

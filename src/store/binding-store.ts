@@ -111,6 +111,45 @@ export function createBindingStore(deps: { sealer: Sealer; lookupHash: LookupHas
       return row !== null;
     },
 
+    /**
+     * Somebody left this company: every live binding of the account to it ends, it may be chosen no more, and no
+     * code on its way gives it back. Null when there is no such live binding.
+     */
+    async endOfParty(
+      trx: Knex,
+      bindingId: string,
+      reason: string,
+    ): Promise<{ accountId: string; ended: number } | null> {
+      if (!isUuid(bindingId)) return null;
+      const row = await queryOne<{ account_id: string; ended: number }>(
+        trx,
+        `with named as (
+           select account_id, representation_hash from binding where id = :bindingId and ended_at is null),
+         ended as (
+           update binding b set ended_at = now(), end_reason = :reason from named
+           where b.account_id = named.account_id and b.representation_hash = named.representation_hash
+             and b.ended_at is null returning b.account_id),
+         party as (
+           update account_party p set ended_at = now() from named
+           where p.account_id = named.account_id and p.representation_hash = named.representation_hash
+           returning p.id),
+         voided as (
+           update activation a set voided_at = now(), code_sealed = null from party
+           where a.party_id = party.id and a.consumed_at is null and a.voided_at is null)
+         select account_id, count(*)::int as ended from ended group by account_id`,
+        { bindingId, reason },
+      );
+      if (row === null) return null;
+      await bumpSessionsOfAccount(trx, row.account_id);
+      return { accountId: row.account_id, ended: row.ended };
+    },
+
+    async ownerOf(trx: Knex, bindingId: string): Promise<string | null> {
+      if (!isUuid(bindingId)) return null;
+      const sql = 'select account_id from binding where id = :bindingId';
+      return (await queryOne<{ account_id: string }>(trx, sql, { bindingId }))?.account_id ?? null;
+    },
+
     async listOfAccount(trx: Knex, accountId: string): Promise<BindingRecord[]> {
       const sql = `select id, level, method, representation_sealed, last_shown_at, expires_at, ended_at
         from binding where account_id = :accountId order by created_at desc`;

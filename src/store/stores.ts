@@ -3,6 +3,7 @@
 import { createAccountLoginStore } from './account-login-store.ts';
 import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
+import { createActivationStore } from './activation-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBindingStore } from './binding-store.ts';
@@ -24,6 +25,7 @@ import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
 import { createUsageWindowStore } from './usage-window-store.ts';
+import { createVettingStore } from './vetting-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -47,6 +49,8 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     usageWindows: createUsageWindowStore(deps),
     outboundMail: createOutboundMailStore(deps),
     passwordResets: createPasswordResetStore(),
+    activations: createActivationStore(deps),
+    vettings: createVettingStore(deps),
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),

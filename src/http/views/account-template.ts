@@ -126,6 +126,7 @@ ${who}
 ${factors}
 ${companies}
 ${additions}
+<%~ include('@proofing', { view: it }) %>
 <% if (it.m.sessions && !(changed && it.m.sessions.items.length > 1)) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed: false }) %><% } %>
 <% if (it.m.password) { %><%~ include('@account-password', { view: it }) %><% } %>
 `;

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
 import type { WorthLimit } from '../../domain/factor-worth.ts';
 import type { Level } from '../../domain/level.ts';
+import type { DeskPageModel, ProofingModel } from './desk-page-model.ts';
 
 export type Locale = 'nl' | 'en';
 type Text = { nl: string; en: string };
@@ -172,6 +173,10 @@ export type PageModel =
       sessions?: SessionsModel;
       /** Absent: an account that does not sign in with one. changedAtMs: null while there is none yet. */
       password?: { changedAtMs: number | null };
+      /** How to prove more; absent: nothing more to prove here. */
+      proofing?: ProofingModel | null;
+      /** Works at the desk. */
+      staff?: boolean;
     }
   /** Shown once, in the answer to the form that made them. */
   | { page: 'recovery-codes'; codes: string[]; madeAtMs: number }
@@ -203,6 +208,7 @@ export type PageModel =
       /** Where "not now" leads; absent: the account page. */
       backTo?: string;
     }
+  | DeskPageModel
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
   | { page: 'confirm-sign-out' }

@@ -126,6 +126,18 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.enrolTitle;
     case 'enrol-passkey':
       return t.passkeyTitle;
+    case 'desk':
+      return t.deskTitle;
+    case 'desk-person':
+      return t.personTitle;
+    case 'desk-vetting':
+      return t.vettingTitle;
+    case 'desk-code':
+      return t.deskCodeTitle;
+    case 'activate':
+      return t.activateTitle;
+    case 'activated':
+      return t.activatedTitle;
     case 'signed-out':
       return t.signedOutTitle;
     case 'confirm-sign-out':

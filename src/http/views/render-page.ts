@@ -5,6 +5,14 @@ import { Eta } from 'eta';
 import { type Assets, createAssets } from '../assets/assets.ts';
 import { accountTemplate, enrolTotpTemplate, worthTemplate } from './account-template.ts';
 import {
+  choiceTemplate,
+  deskCodeTemplate,
+  deskPersonTemplate,
+  deskTemplate,
+  deskVettingTemplate,
+  fieldTemplate,
+} from './desk-template.ts';
+import {
   codeFieldTemplate,
   layoutTemplate,
   noticeTemplate,
@@ -28,6 +36,12 @@ import {
   passwordFieldTemplate,
   passwordRoadTemplate,
 } from './password-template.ts';
+import {
+  activatedTemplate,
+  activateTemplate,
+  partyNameTemplate,
+  proofingTemplate,
+} from './proofing-template.ts';
 import { recoveryCodesTemplate, recoveryRoadTemplate } from './recovery-template.ts';
 import {
   askResetTemplate,
@@ -36,6 +50,7 @@ import {
   resetAskedTemplate,
 } from './reset-template.ts';
 import { sessionsTemplate } from './sessions-template.ts';
+
 import {
   backTemplate,
   mismatchTemplate,
@@ -58,6 +73,12 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'recovery-codes': recoveryCodesTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
+  desk: deskTemplate,
+  'desk-person': deskPersonTemplate,
+  'desk-vetting': deskVettingTemplate,
+  'desk-code': deskCodeTemplate,
+  activate: activateTemplate,
+  activated: activatedTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
   'ask-reset': askResetTemplate,
@@ -83,6 +104,10 @@ const sharedTemplates = {
   'account-password': accountPasswordTemplate,
   'recovery-road': recoveryRoadTemplate,
   worth: worthTemplate,
+  proofing: proofingTemplate,
+  'party-name': partyNameTemplate,
+  field: fieldTemplate,
+  choice: choiceTemplate,
 };
 
 /**

@@ -1,6 +1,7 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
 import { codesTextEn } from './codes-text.ts';
+import { deskTextEn } from './desk-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
@@ -15,6 +16,7 @@ function duration(seconds: number): string {
 export const textEn: PageText = {
   ...passwordTextEn,
   ...codesTextEn,
+  ...deskTextEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',

@@ -2,6 +2,7 @@
 
 import type { Level } from '../../domain/level.ts';
 import { codesTextNl } from './codes-text.ts';
+import { deskTextNl } from './desk-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passwordTextNl } from './password-text.ts';
 
@@ -30,6 +31,7 @@ function duration(seconds: number): string {
 export const textNl = {
   ...passwordTextNl,
   ...codesTextNl,
+  ...deskTextNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',

@@ -1,6 +1,7 @@
 // Who can log in at the simulator: fictitious people and companies; BSN and RSIN pass the eleven test and are
 // published test numbers. A person is one thing, whom that person may act for (mandate) another.
 
+import { createHash } from 'node:crypto';
 import { type LoginLevel, loginLevels } from './assurance-classes.ts';
 
 export type PartyNumberType = 'rsin' | 'kvk' | 'bsn' | 'pseudonym';
@@ -122,6 +123,11 @@ export const defaultPersonas: readonly Persona[] = [
     ],
   },
 ];
+
+/** What one relying party hears as this person's `sub`: the same at every login there, another one elsewhere. */
+export function pairwiseSubject(clientId: string, sub: string): string {
+  return createHash('sha256').update(`${clientId}\n${sub}`).digest('hex');
+}
 
 /** One login: a person acting for one party. The id travels through the provider as its account id. */
 export type Identity = { id: string; persona: Persona; mandate: Mandate };

@@ -1,7 +1,6 @@
 // The honest half of the simulator: oidc-provider configured as an eHerkenning broker would be. Authorization code
 // with PKCE S256 only, pairwise subjects, every lifetime set, no development pages, consent never asked.
 
-import { createHash } from 'node:crypto';
 import {
   type AdapterFactory,
   type Configuration,
@@ -12,7 +11,7 @@ import {
 } from 'oidc-provider';
 import { type AcrVocabulary, acrValues } from './assurance-classes.ts';
 import { type ClaimPreset, claimNames, claimsOfIdentity, type ServiceOfProvider } from './identity-claims.ts';
-import type { Identity } from './personas.ts';
+import { type Identity, pairwiseSubject } from './personas.ts';
 import { clearLogoutPage, providerPages } from './provider-pages.ts';
 import { idTokenAlgorithms } from './signing-keys.ts';
 
@@ -107,9 +106,7 @@ function createConfiguration(settings: ProviderSettings): Configuration {
     loadExistingGrant: grantEverythingAsked,
     // A person keeps one sub per relying party, whomever he or she acts for.
     pairwiseIdentifier: (_ctx, id, client) =>
-      createHash('sha256')
-        .update(`${client.clientId}\n${findIdentity(id)?.persona.sub ?? id}`)
-        .digest('hex'),
+      pairwiseSubject(client.clientId, findIdentity(id)?.persona.sub ?? id),
     pkce: { required: () => true },
     renderError: providerPages.failed,
     responseTypes: ['code'],

@@ -1,0 +1,227 @@
+// The registration desk's pages: who is not staff finds none. Every act is a form of our own, and is judged by the
+// flow; a page only shows what this officer may do now.
+
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { BrokerError } from '../domain/errors.ts';
+import { parseIdentifier } from '../domain/identifier.ts';
+import type { Required } from '../domain/required.ts';
+import type { BrokerSession } from '../flow/broker-session.ts';
+import { hashToken } from '../flow/token.ts';
+import { loginCookie, setCookie } from './middleware/cookies.ts';
+import { localeOf } from './middleware/locale.ts';
+import { representationModel } from './page-models.ts';
+import { parseExactForm } from './parse-exact-form.ts';
+import type { VettingState } from './views/desk-page-model.ts';
+import type { NoticeModel } from './views/page-model.ts';
+import type { VisitPagesDeps } from './visit-pages-deps.ts';
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .regex(new RegExp(`^[^\\p{C}]{1,${max}}$`, 'u'));
+const reason = line(200);
+const forms = {
+  nothing: z.strictObject({}),
+  find: z.strictObject({ email: z.string().min(3).max(254) }),
+  record: z.strictObject({
+    account: z.uuid(),
+    party: z.uuid().or(z.literal('')),
+    type: z.enum(['rsin', 'kvk', 'bsn']),
+    number: z.string().max(9),
+    company: line(120).or(z.literal('')),
+    level: z.enum(['low', 'substantial']),
+    document: z.enum(['passport', 'identity-card', 'driving-licence', 'residence-permit']),
+    documentEnd: z.string().regex(/^[A-Za-z0-9]{4}$/),
+    seenOn: z.iso.date(),
+    seenHow: z.enum(['in-person', 'video']),
+    link: z.enum(['trade-register', 'mandate']),
+    linkDetail: line(80),
+  }),
+  decide: z.strictObject({ vetting: z.uuid(), choice: z.enum(['letter', 'hand-over', 'refuse']) }),
+  revoke: z.strictObject({ vetting: z.uuid(), reason }),
+  endBinding: z.strictObject({ binding: z.uuid(), reason }),
+};
+
+/** What a sign-in for the desk must prove. */
+const required: Required = {
+  status: 'computed',
+  level: 'substantial',
+  twoFactor: false,
+  confirmedWithinSeconds: 300,
+  norm: { id: 'desk', version: '1' },
+  reasons: [],
+  dataClasses: [],
+};
+
+const dayMs = 86_400_000;
+
+/** Seen today or in the last month; the calendar of whoever sits at the desk may be a day ahead of UTC. */
+function isSeenLately(seenOn: string, nowMs: number): boolean {
+  const seenMs = Date.parse(seenOn);
+  return seenMs <= nowMs + dayMs && seenMs > nowMs - 31 * dayMs;
+}
+
+type Record = z.infer<typeof forms.record>;
+
+function partyOf({ party, type, number, company }: Record) {
+  if (party !== '') {
+    if (number !== '' || company !== '') throw new BrokerError('malformed-request', { field: 'number' });
+    return { id: party };
+  }
+  const identifier = parseIdentifier(type, number);
+  if (!identifier) throw new BrokerError('malformed-request', { field: 'number' });
+  return { identifier, companyName: company || null };
+}
+
+type StateOf = {
+  decidedAtMs: number | null;
+  approved: boolean | null;
+  revokedAtMs: number | null;
+  proofingId: string | null;
+};
+function stateOf({ decidedAtMs, approved, revokedAtMs, proofingId }: StateOf): VettingState {
+  if (decidedAtMs === null) return 'waiting';
+  if (!approved) return 'refused';
+  if (revokedAtMs !== null) return 'revoked';
+  return proofingId === null ? 'approved' : 'active';
+}
+
+export function createDeskPages(deps: VisitPagesDeps): Router {
+  const { form, show, loadSession, requireSession, desk, callerOf } = deps;
+  const router = Router();
+
+  async function showHome(
+    req: Request,
+    res: Response,
+    officer: BrokerSession,
+    notice: NoticeModel,
+    status: number,
+  ) {
+    const { isFresh, upstreamId, waiting } = await desk.home(officer);
+    const upstreamLabel = deps.flow.upstreams.get(upstreamId)?.label ?? { nl: upstreamId, en: upstreamId };
+    const items = waiting.map(({ id, level, recordedAtMs, recordedBy }) => {
+      return { id, level, recordedAtMs, isOwn: recordedBy === officer.session.accountId };
+    });
+    show(req, res, status, { page: 'desk', fresh: isFresh, upstreamLabel, waiting: items, notice }, true);
+  }
+
+  router.get('/desk', async (req, res) => {
+    if (await loadSession(req)) await showHome(req, res, await requireSession(req), null, 200);
+    else res.redirect(303, '/sign-in');
+  });
+
+  router.post('/desk/sign-in', form, async (req, res) => {
+    parseExactForm(forms.nothing, req.body);
+    const session = await requireSession(req);
+    const { upstreamId } = await desk.home(session);
+    const asked = { upstreamId, required, fresh: true, transactionId: null, session, locale: localeOf(req) };
+    const begun = await deps.signIn.begin(asked);
+    setCookie(res, loginCookie(hashToken(begun.state)), begun.secret, begun.maxAgeSeconds);
+    res.redirect(303, begun.redirectTo);
+  });
+
+  router.post('/desk/find', form, async (req, res) => {
+    const { email } = parseExactForm(forms.find, req.body);
+    const officer = await requireSession(req);
+    try {
+      res.redirect(303, `/desk/people/${await desk.find(officer, email, callerOf(req))}`);
+    } catch (error) {
+      if (!(error instanceof BrokerError) || error.code !== 'person-not-found') throw error;
+      await showHome(req, res, officer, { code: error.code, untilMs: null }, error.status);
+    }
+  });
+
+  router.get('/desk/people/:account', async (req, res) => {
+    const found = await desk.person(await requireSession(req), req.params['account']);
+    const { accountId: account, email, isFresh: fresh, parties, proofings, bindings, vettings } = found;
+    show(
+      req,
+      res,
+      200,
+      {
+        page: 'desk-person',
+        account,
+        email,
+        fresh,
+        parties: parties.map(({ id, source, representation, companyName }) => {
+          return { id, kind: source, representation: representationModel(representation, companyName) };
+        }),
+        proofings: proofings.map(({ method, level, expiresAtMs }) => {
+          return { kind: method, level, untilMs: expiresAtMs };
+        }),
+        bindings: bindings.map(({ id, method, level, expiresAtMs, representation }) => {
+          const shown = representationModel(representation, null);
+          return { id, kind: method, level, untilMs: expiresAtMs, representation: shown };
+        }),
+        vettings: vettings.map((vetting) => {
+          const { id, level, recordedAtMs } = vetting;
+          return { id, kind: stateOf(vetting), level, recordedAtMs };
+        }),
+      },
+      true,
+    );
+  });
+
+  router.post('/desk/vettings', form, async (req, res) => {
+    const given = parseExactForm(forms.record, req.body);
+    const { account: accountId, level, document, documentEnd, seenOn, seenHow, link, linkDetail } = given;
+    const officer = await requireSession(req);
+    if (!isSeenLately(seenOn, deps.flow.nowMs()))
+      throw new BrokerError('malformed-request', { field: 'seenOn' });
+    const details = { document, documentEnd: documentEnd.toUpperCase(), seenOn, seenHow, link, linkDetail };
+    const vetting = { accountId, party: partyOf(given), level, details };
+    res.redirect(303, `/desk/vettings/${await desk.record(officer, vetting, callerOf(req))}`);
+  });
+
+  router.get('/desk/vettings/:vetting', async (req, res) => {
+    const found = await desk.vetting(await requireSession(req), req.params['vetting']);
+    const { vetting, party, recorder, decider, isOwn, isFresh, email } = found;
+    const { details } = vetting;
+    show(
+      req,
+      res,
+      200,
+      {
+        page: 'desk-vetting',
+        vetting: vetting.id,
+        account: vetting.accountId,
+        email,
+        representation: representationModel(party.representation, party.companyName),
+        level: vetting.level,
+        kind: stateOf(vetting),
+        document: { kind: details.document, end: details.documentEnd },
+        seen: { kind: details.seenHow, on: details.seenOn },
+        link: { kind: details.link, detail: details.linkDetail },
+        recordedBy: recorder,
+        recordedAtMs: vetting.recordedAtMs,
+        decidedBy: decider,
+        decidedAtMs: vetting.decidedAtMs,
+        isOwn,
+        fresh: isFresh,
+      },
+      true,
+    );
+  });
+
+  router.post('/desk/decide', form, async (req, res) => {
+    const { vetting, choice } = parseExactForm(forms.decide, req.body);
+    const code = await desk.decide(await requireSession(req), vetting, choice, callerOf(req));
+    if (code === null) res.redirect(303, `/desk/vettings/${vetting}`);
+    else show(req, res, 200, { page: 'desk-code', code, vetting }, true);
+  });
+
+  router.post('/desk/revoke', form, async (req, res) => {
+    const { vetting, reason: why } = parseExactForm(forms.revoke, req.body);
+    await desk.revoke(await requireSession(req), vetting, why, callerOf(req));
+    res.redirect(303, `/desk/vettings/${vetting}`);
+  });
+
+  router.post('/desk/bindings/end', form, async (req, res) => {
+    const { binding, reason: why } = parseExactForm(forms.endBinding, req.body);
+    const account = await desk.endBinding(await requireSession(req), binding, why, callerOf(req));
+    res.redirect(303, `/desk/people/${account}`);
+  });
+  return router;
+}
