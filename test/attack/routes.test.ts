@@ -247,9 +247,7 @@ describeStackOnce('routes', (the) => {
           origin: originOf(route),
           'content-type': 'application/x-www-form-urlencoded',
         },
-        ...(route.method === 'GET'
-          ? {}
-          : { body: bodyFor(route.path) }),
+        ...(route.method === 'GET' ? {} : { body: bodyFor(route.path) }),
       });
       expect([route.path, answer.status]).toEqual([route.path, own[route.path]]);
     }
