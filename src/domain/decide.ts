@@ -235,7 +235,9 @@ export function findRoads(
       const lifted = withEvidence(session, factorEvidence(session, factor, nowMs));
       if (decide({ ...input, session: lifted }).outcome === 'allow') roads.push({ kind: 'factor', factor });
     }
-    if (roads.length === 0 && wouldEnrolmentLift(input, session)) roads.push({ kind: 'enrol-factor' });
+    // Codes for an emergency are no reason to stay without a factor.
+    const isEmergency = (road: Road) => road.kind === 'factor' && road.factor.kind === 'recovery-code';
+    if (roads.every(isEmergency) && wouldEnrolmentLift(input, session)) roads.push({ kind: 'enrol-factor' });
   }
   for (const upstream of offers.upstreams) {
     const [asks] = acrValuesAtLeast(upstream.dialect, atLeastLow(required));

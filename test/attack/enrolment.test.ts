@@ -314,10 +314,7 @@ describeStackOnce('enrolment', (the) => {
     const back = await the().confirmEnrolment(visitor, enrolled, enrolled.code(), transaction);
     expect(back.url).toContain('/sign-in?transaction=');
     expect(formsOf(back).some(({ action }) => action.endsWith('/step-up/totp'))).toBe(false);
-    await the().forgetLastStep(enrolled.factorId);
-    const asking = await visitor.get(portal('/dienstverband'));
-    const lifted = await the().typeCode(visitor, asking, enrolled.code());
-    expect(titleOf(lifted)).toBe('Dienstverband controleren');
+    expect(titleOf(await visitor.get(portal('/dienstverband')))).toBe('Dienstverband controleren');
     for (const path of ['/verzuim', '/loon', '/dossier/1']) {
       expect([path, await decideAs(visitor, path)]).toEqual([path, 401]);
     }
@@ -340,11 +337,37 @@ describeStackOnce('enrolment', (the) => {
     await the().typeCode(visitor, await visitor.get(portal('/loon')), enrolled.code());
     expect(await decideAs(visitor, '/loon')).toBe(200);
     const next = await the().enrolTotp(visitor);
-    expect(await liveFactors(visitor)).toEqual([next.factorId]);
+    expect((await liveFactors(visitor)).sort()).toEqual([enrolled.factorId, next.factorId].sort());
     expect([before.length, await kept()]).toEqual([1, before]);
   });
 
-  it('one device: of two enrolments confirmed at the same moment one remains', async () => {
+  const names = async (visitor: Visitor) => {
+    const { accountId } = await the().sessionOf(visitor);
+    const factors = await the().stack.broker.flows.stepUp.listFactors(accountId);
+    return factors.map(({ name }) => name).sort();
+  };
+
+  it('the first code of an app lifts the session that enrolled it, under a new id, and no other session', async () => {
+    const [visitor, other] = [await signedIn('EH2'), await signedIn('EH2')];
+    const asked = await visitor.get(portal('/dienstverband'));
+    const transaction = new URL(asked.url).searchParams.get('transaction') ?? '';
+    const enrolled = the().readEnrolment(await the().beginEnrolment(visitor, transaction));
+    const before = the().cookieOf(visitor, 'broker');
+    await steadyStep();
+    const page = await the().confirmEnrolment(visitor, enrolled, enrolled.code(), transaction);
+    expect(titleOf(page)).toBe('Dienstverband controleren');
+    expect(the().cookieOf(visitor, 'broker')).not.toBe(before);
+    expect(await the().stack.broker.flows.brokerSessions.load(before)).toBeNull();
+    expect(await decideAs(other, '/dienstverband')).toBe(401);
+    const { sessionId } = await the().sessionOf(visitor);
+    const audited = await the().sql<{ reached: { twoFactor: boolean } }>(
+      `select reached from audit where session_id = :sessionId and event = 'factor-enrolled'`,
+      { sessionId },
+    );
+    expect(audited.map(({ reached }) => reached.twoFactor)).toEqual([true]);
+  });
+
+  it('two apps confirmed at the same moment both stay, each with a name of its own', async () => {
     const [one, two] = [await signedIn('EH3'), await signedIn('EH3')];
     const pending = [
       the().readEnrolment(await the().beginEnrolment(one)),
@@ -359,7 +382,54 @@ describeStackOnce('enrolment', (the) => {
         return the().confirmEnrolment(visitor, enrolled, code);
       }),
     );
-    expect(await liveFactors(one)).toHaveLength(1);
+    expect(await liveFactors(one)).toHaveLength(2);
+    expect(await names(one)).toEqual(['Authenticator', 'Authenticator 2']);
+  });
+
+  it('five apps at most, also when the fifth and the sixth are confirmed at once', async () => {
+    const visitor = await signedIn('EH3');
+    for (let count = 0; count < 4; count += 1) await the().enrolTotp(visitor);
+    const [one, two] = [await signedIn('EH3'), await signedIn('EH3')];
+    const pending = await Promise.all(
+      [one, two].map(async (each) => the().readEnrolment(await the().beginEnrolment(each))),
+    );
+    await steadyStep();
+    const pages = await Promise.all(
+      [one, two].map((each, index) => {
+        const enrolled = pending[index];
+        if (!enrolled) throw new Error('no enrolment');
+        return the().confirmEnrolment(each, enrolled, enrolled.code());
+      }),
+    );
+    expect(pages.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await liveFactors(visitor)).toHaveLength(5);
+    const sixth = await the().beginEnrolment(visitor);
+    expect([sixth.status, says(sixth, 'too-many-apps')]).toEqual([409, true]);
+  });
+
+  it('a name is changed by the same rule as everything else, stays the only one, and is no way to set more', async () => {
+    const { visitor, enrolled } = await enrolledAt('EH3');
+    await the().enrolTotp(visitor);
+    const rename = (who: Visitor, fields: { [field: string]: string }) =>
+      who.post(broker('/account/factor/rename'), { factor: enrolled.factorId, ...fields });
+    const renamed = await rename(visitor, { name: ' Telefoon van het werk ' });
+    expect(renamed.url).toContain('done=renamed');
+    expect(await names(visitor)).toEqual(['Authenticator 2', 'Telefoon van het werk']);
+    await rename(visitor, { name: 'AUTHENTICATOR 2' });
+    expect(await names(visitor)).toEqual(['AUTHENTICATOR 2 2', 'Authenticator 2']);
+    for (const name of ['', ' ', 'x'.repeat(41), 'a\u202eb', 'a\u0000b']) {
+      expect([name, (await rename(visitor, { name })).status]).toEqual([name, 400]);
+    }
+    const more = await rename(visitor, { name: 'x', kind: 'passkey' });
+    expect([more.status, says(more, 'unexpected-field')]).toEqual([422, true]);
+    const low = await signedIn('EH2');
+    const thief = await signedIn('EH4', 'sem/0');
+    expect([(await rename(low, { name: 'x' })).status, (await rename(thief, { name: 'x' })).status]).toEqual([
+      403, 404,
+    ]);
+    await the().ageEvidence(visitor, 301);
+    expect((await rename(visitor, { name: 'x' })).status).toBe(403);
+    expect(await names(visitor)).toEqual(['AUTHENTICATOR 2 2', 'Authenticator 2']);
   });
 
   it('one pending enrolment confirmed ten times at once makes one factor, one proofing and one binding', async () => {

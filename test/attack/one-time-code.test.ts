@@ -108,9 +108,46 @@ describeStack('one-time codes', (the) => {
     await steadyStep();
     const code = enrolled.code();
     await the().confirmEnrolment(visitor, enrolled, code);
+    await the().forgetEvidence(visitor, enrolled.factorId);
     const asked = await standAgain(visitor);
     const again = await the().typeCode(visitor, asked.page, code);
     expect(says(again, 'code-used')).toBe(true);
+  });
+
+  it('O1: with several apps any of their codes passes in one field, each once, whichever came before', async () => {
+    const owner = await standEnrolled();
+    const second = await the().enrolTotp(owner.visitor);
+    const third = await the().enrolTotp(owner.visitor);
+    await steadyStep(8_000);
+    const code = third.code();
+    const passed = await the().typeCode(owner.visitor, (await standAgain(owner.visitor)).page, code);
+    expect(titleOf(passed)).toBe('Dienstverband controleren');
+    const other = await stand();
+    const again = await the().typeCode(other.visitor, other.page, code);
+    expect([again.status, says(again, 'code-used')]).toEqual([400, true]);
+    expect(await budget(other.visitor)).toEqual({ failures: 0, locked: false });
+    const next = await the().typeCode(other.visitor, again, second.code());
+    expect(titleOf(next)).toBe('Dienstverband controleren');
+    const used = await the().sql<{ id: string }>(
+      'select id from factor where last_used_at is not null and revoked_at is null',
+    );
+    expect(used.map(({ id }) => id).sort()).toEqual([second.factorId, third.factorId].sort());
+  });
+
+  it('O5: with three apps a wrong code is one guess, and the limit is as for one app', async () => {
+    const owner = await standEnrolled();
+    const apps = [owner.enrolled, await the().enrolTotp(owner.visitor), await the().enrolTotp(owner.visitor)];
+    await steadyStep(8_000);
+    const right = new Set(apps.flatMap((app) => [-1, 0, 1].map((offset) => app.code(offset))));
+    const guesses = wrongCodes(owner.enrolled, 8)
+      .filter((code) => !right.has(code))
+      .slice(0, 5);
+    for (const [index, code] of guesses.entries()) {
+      await post(owner, `code=${code}`);
+      expect((await budget(owner.visitor)).failures).toBe(index + 1);
+    }
+    expect(await budget(owner.visitor)).toEqual({ failures: 5, locked: true });
+    for (const app of apps) expect((await post(owner, `code=${app.code()}`)).status).toBe(429);
   });
 
   it('O3: of a hundred posts of one right code exactly one passes, and the owner is not locked out', async () => {

@@ -83,6 +83,11 @@ describe('the shortest road first', () => {
     expect(summary(roadsFor(input, [offered('totp')]))).toEqual(['my-totp', 'EH2+']);
     expect(summary(roadsFor(input, []))).toEqual(['enrol-factor', 'EH2+']);
     expect(summary(roadsFor(input, [offered('password')]))).toEqual(['enrol-factor', 'EH2+']);
+    expect(summary(roadsFor(input, [offered('recovery-code')]))).toEqual([
+      'my-recovery-code',
+      'enrol-factor',
+      'EH2+',
+    ]);
   });
 
   it('U7: no factor, enrolled or to enrol, is offered where the login is too low', () => {

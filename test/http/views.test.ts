@@ -76,6 +76,8 @@ const closedSets = new Set([
   'done',
   'missing',
   'what',
+  'limit',
+  'add',
 ]);
 
 function fillStrings(value: unknown, fill: (path: string) => string, path = ''): unknown {
