@@ -146,7 +146,7 @@ export function parseImportFile(text: string): ImportFile {
   for (const record of rest) {
     if (record.cells.length === header.length) addRow(groups, rowOf(header, record), faults);
     else {
-      const message = `has ${record.cells.length} columns, the first line has ${header.length}`;
+      const message = `has ${record.cells.length} columns, the first line has ${header.length}; quote what holds a comma`;
       faults.push({ line: record.line, column: '', message });
     }
   }

@@ -11,7 +11,12 @@ parentPort.postMessage(bcrypt.compareSync(workerData.text, workerData.hash));`;
 
 export function compareBcrypt(text: string, hash: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { eval: true, workerData: { library, text, hash }, env: {} });
+    const worker = new Worker(script, {
+      eval: true,
+      workerData: { library, text, hash },
+      env: {},
+      execArgv: [],
+    });
     worker.once('message', (matches) => {
       resolve(matches === true);
       void worker.terminate();
