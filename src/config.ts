@@ -152,6 +152,10 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })
     .prefault({}),
+  passkeySignIn: z
+    .boolean()
+    .default(true)
+    .describe('people with a passkey may sign in with it alone, up to substantial; also while an upstream is away'),
 });
 
 /** JSON schema of the file, for editors. */

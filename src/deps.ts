@@ -241,6 +241,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
       sessionSeconds: config.session.absolute / 1000,
       inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
       bindingSeconds: config.inheritedTrust.binding / 1000,
+      passkeySignIn: config.passkeySignIn,
     },
     nowMs,
   };

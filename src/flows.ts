@@ -11,6 +11,7 @@ import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createSignIn } from './flow/sign-in.ts';
+import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
@@ -26,16 +27,18 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const shared = { ...flow, brokerSessions, events };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
+  const localSignIn = createLocalSignIn(shared);
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   return {
     brokerSessions,
     stepUp,
     visits: createVisits(flow),
     signIn: createSignIn(shared),
-    localSignIn: createLocalSignIn(shared),
+    localSignIn,
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
+    signInPasskey: createSignInPasskey({ ...shared, localSignIn, passkey }),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
   };

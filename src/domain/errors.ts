@@ -314,6 +314,17 @@ export const errorTable = {
       next: 'Try again, or choose another way.',
     },
   },
+  'passkey-throttled': {
+    status: 429,
+    nl: {
+      what: 'Vanaf uw netwerk is te vaak geprobeerd om met een passkey in te loggen.',
+      next: 'Wacht tot het genoemde tijdstip, of kies een andere manier.',
+    },
+    en: {
+      what: 'Signing in with a passkey was tried too often from your network.',
+      next: 'Wait until the time shown, or choose another way.',
+    },
+  },
   'enrolment-not-allowed': {
     status: 403,
     nl: {

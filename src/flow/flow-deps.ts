@@ -20,6 +20,8 @@ export type FlowSettings = {
   sessionSeconds: number;
   inheritedProofingSeconds: number;
   bindingSeconds: number;
+  /** Whether a passkey alone may sign somebody in. */
+  passkeySignIn: boolean;
 };
 
 export type FlowDeps = {

@@ -10,6 +10,7 @@ import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { SignIn } from '../flow/sign-in.ts';
+import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
@@ -29,9 +30,11 @@ import {
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
+import { withOutage } from './outage.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createPasskeySignInPages } from './passkey-sign-in-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
@@ -43,6 +46,7 @@ export type BrokerPagesDeps = {
   brokerSessions: BrokerSessions;
   visits: Visits;
   signIn: SignIn;
+  signInPasskey: SignInPasskey;
   localSignIn: LocalSignIn;
   stepUp: StepUp;
   stepUpPasskey: StepUpPasskey;
@@ -122,14 +126,17 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     }
     const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
-    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const known = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const { roads, outage } = withOutage(known, flow.upstreams, notice?.code ?? null);
+    const said = notice ?? (outage ? { code: 'upstream-unavailable' as const, untilMs: null } : null);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
     const isMadeUp = isAccount && req.method === 'GET';
     const status = notice && !isMadeUp ? errorTable[notice.code].status : 200;
     const transaction = visit.transactionId;
     if (!session || decision.outcome !== 'step-up') {
       const leave = isAccount ? null : backTo;
-      show(req, res, status, { page: 'sign-in', transaction, requirement, roads, notice, backTo: leave });
+      const signIn = { page: 'sign-in', transaction, requirement, roads, outage } as const;
+      show(req, res, status, { ...signIn, notice: said, backTo: leave });
       return;
     }
     const asked = roads.find((road) => road.kind === 'upstream');
@@ -150,7 +157,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         reachedLevel: decision.reached.level,
         returnedLess: cameBackWithLess && asked && returned !== null ? { asked: asked.asks, returned } : null,
         roads,
-        notice,
+        outage,
+        notice: said,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
         ...(done === 'enrolled' || done === 'passkey' ? { done } : {}),
@@ -262,6 +270,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
+  router.use(createPasskeySignInPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
 }

@@ -14,6 +14,6 @@ export type VisitPagesDeps = BrokerPagesDeps & {
   showStanding(
     req: Request,
     res: Response,
-    at: { visit: Visit; standing: Standing; session: BrokerSession; notice: NoticeModel },
+    at: { visit: Visit; standing: Standing; session: BrokerSession | null; notice: NoticeModel },
   ): Promise<void>;
 };

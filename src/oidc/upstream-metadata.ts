@@ -1,6 +1,7 @@
 // The provider's discovery document: fetched on need, checked field by field, kept while it is good.
 // OpenID Connect Discovery 4.3 (issuer equal, character by character); threats C13, F3, F7, F9.
 
+import { knownDownForMs } from './upstream-reachability.ts';
 import { type OutgoingFetch, OutgoingFetchError } from './outgoing-fetch.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -152,5 +153,8 @@ export function createMetadataSource(deps: MetadataDeps) {
     return good.metadata;
   }
 
-  return { read, health: () => health };
+  /** Nothing to go by, as the last time showed; without asking again. */
+  const isDown = () => good === null && failedAtMs !== null && isWithin(failedAtMs, knownDownForMs);
+
+  return { read, health: () => health, isDown };
 }

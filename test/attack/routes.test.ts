@@ -109,6 +109,8 @@ describeStackOnce('routes', (the) => {
       '/account/totp/new',
       '/account/totp/remove',
       '/sign-in/mismatch',
+      '/sign-in/passkey',
+      '/sign-in/passkey/options',
       '/sign-in/upstream',
       '/sign-out',
       '/step-up/passkey',

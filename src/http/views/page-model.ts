@@ -20,7 +20,16 @@ export type RequirementModel = {
 
 export type RoadModel =
   /** A POST form to /sign-in/upstream with hidden upstream and transaction; thenCode: a code of an app comes after. */
-  | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean; thenCode?: boolean }
+  | {
+      kind: 'upstream';
+      upstreamId: string;
+      label: Text;
+      asks: string;
+      fresh: boolean;
+      thenCode?: boolean;
+      /** It cannot be reached now, as far as is known; trying again is still offered. */
+      down?: boolean;
+    }
   /** A form field for a code, POST to /step-up/totp with hidden transaction and factor. */
   | { kind: 'totp'; factorId: string; name: string }
   /** A POST form to /account/totp/new with hidden transaction; or, when the login is too old, first a new login. */
@@ -29,7 +38,12 @@ export type RoadModel =
   | { kind: 'passkey' }
   /** A POST form to /account/passkey/new with hidden transaction. */
   | { kind: 'enrol-passkey' }
+  /** By script: options from /sign-in/passkey/options, then a POST form to /sign-in/passkey with the answer. */
+  | { kind: 'passkey-sign-in' }
   | { kind: 'desk' };
+
+/** While an upstream cannot be reached: which one, and what can be done without it. */
+export type OutageModel = { label: Text; ways: 'passkey' | 'factor' | 'none' } | null;
 
 /** A notice above the page: what happened just now and what to do. */
 export type NoticeModel = { code: ErrorCode; untilMs: number | null; reference?: string } | null;
@@ -49,6 +63,7 @@ export type PageModel =
       transaction: string;
       requirement: RequirementModel;
       roads: RoadModel[];
+      outage?: OutageModel;
       notice: NoticeModel;
       backTo: string | null;
     }
@@ -61,6 +76,7 @@ export type PageModel =
       /** What the upstream returned just now when that was less than asked, for instance EH2; null otherwise. */
       returnedLess: { asked: string; returned: string } | null;
       roads: RoadModel[];
+      outage?: OutageModel;
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
@@ -161,5 +177,6 @@ export type PageContext = {
 /** The only pages with a script: a passkey cannot be asked without one. */
 export function usesPasskey(model: PageModel): boolean {
   if (model.page === 'enrol-passkey') return true;
+  if (model.page === 'sign-in') return model.roads.some((road) => road.kind === 'passkey-sign-in');
   return model.page === 'step-up' && model.roads.some((road) => road.kind === 'passkey');
 }

@@ -60,6 +60,7 @@ function createSpeech(locale: Locale) {
       if (road.kind === 'totp') return t.roadTotpHeading(road.name);
       const headings = {
         passkey: t.roadPasskeyHeading,
+        'passkey-sign-in': t.passkeySignInHeading,
         'enrol-passkey': t.roadPasskeyHeading,
         'enrol-totp': t.roadEnrolHeading,
         desk: t.roadDeskHeading,

@@ -20,6 +20,7 @@ import {
 } from './outcome-template.ts';
 import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
+import { outageTemplate, passkeySignInRoadTemplate } from './passkey-sign-in-template.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
   backTemplate,
@@ -55,6 +56,8 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  'passkey-sign-in-road': passkeySignInRoadTemplate,
+  outage: outageTemplate,
 };
 
 /**

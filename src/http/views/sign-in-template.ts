@@ -14,7 +14,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
 <% if (road.thenCode) { %><input type="hidden" name="second" value="code"><p class="nl-paragraph"><%= t.roadThenCode(road.asks) %></p><% } %>
 <% if (road.fresh) { %><p class="nl-paragraph"><%= t.roadUpstreamFresh %></p><% } %>
-<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadUpstreamButton(view.say(road.label), road.asks) %></button>
+<% if (road.down) { %><p class="nl-paragraph"><strong><%= t.upstreamDown %></strong></p><% } %>
+<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= road.down ? t.upstreamRetryButton(view.say(road.label), road.asks) : t.roadUpstreamButton(view.say(road.label), road.asks) %></button>
 </form>
 <% } else if (road.kind === 'totp') { %>
 <form method="post" action="/step-up/totp">
@@ -25,6 +26,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 </form>
 <% } else if (road.kind === 'passkey') { %>
 <%~ include('@passkey-road', { view, look }) %>
+<% } else if (road.kind === 'passkey-sign-in') { %>
+<%~ include('@passkey-sign-in-road', { view, look }) %>
 <% } else if (road.kind === 'enrol-passkey') { %>
 <p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new">
@@ -75,6 +78,7 @@ export const signInTemplate = `${topOfPage}
 <p class="nl-paragraph nl-paragraph--lead"><%= it.t.signInLead %></p>
 ${aboutData}
 <%~ it.picture %>
+<%~ include('@outage', { view: it }) %>
 <%~ include('@roads', { view: it }) %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>
 </div>
@@ -89,6 +93,7 @@ export const stepUpTemplate = `${topOfPage}
 <% it.missingLines.forEach((line) => { %><p class="nl-paragraph nl-paragraph--lead"><%= line %></p><% }) %>
 ${aboutData}
 <% if (!it.pictureLast) { %><%~ it.picture %><% } %>
+<%~ include('@outage', { view: it }) %>
 <%~ include('@roads', { view: it }) %>
 <% if (it.pictureLast) { %><%~ it.picture %><% } %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>

@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { passkeySignInNl } from './passkey-sign-in-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -25,6 +26,7 @@ function duration(seconds: number): string {
 }
 
 export const textNl = {
+  ...passkeySignInNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
