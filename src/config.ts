@@ -155,7 +155,9 @@ export const configSchema = z.strictObject({
   passkeySignIn: z
     .boolean()
     .default(true)
-    .describe('people with a passkey may sign in with it alone, up to substantial; also while an upstream is away'),
+    .describe(
+      'people with a passkey may sign in with it alone, up to substantial; also while an upstream is away',
+    ),
 });
 
 /** JSON schema of the file, for editors. */

@@ -325,6 +325,17 @@ export const errorTable = {
       next: 'Wait until the time shown, or choose another way.',
     },
   },
+  'field-not-allowed': {
+    status: 422,
+    nl: {
+      what: 'Het formulier bevat een veld dat er niet in hoort.',
+      next: 'Ga terug en verstuur het formulier opnieuw.',
+    },
+    en: {
+      what: 'The form has a field that does not belong in it.',
+      next: 'Go back and send the form again.',
+    },
+  },
   'enrolment-not-allowed': {
     status: 403,
     nl: {

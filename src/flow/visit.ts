@@ -201,8 +201,12 @@ export function createVisits(deps: FlowDeps) {
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
       const upstreams = [...deps.upstreams.values()];
       const passkeySignIn = deps.settings.passkeySignIn && standing.input.session === null;
-      if (standing.route !== accountRoute) return findRoads(standing.input, { upstreams, factors, passkeySignIn });
-      const others = findRoads({ ...standing.input, session: null }, { upstreams, factors: [], passkeySignIn });
+      if (standing.route !== accountRoute)
+        return findRoads(standing.input, { upstreams, factors, passkeySignIn });
+      const others = findRoads(
+        { ...standing.input, session: null },
+        { upstreams, factors: [], passkeySignIn },
+      );
       return [...openingFactors(standing, factors), ...others];
     },
 

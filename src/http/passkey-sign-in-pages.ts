@@ -13,7 +13,8 @@ import {
   setSessionCookie,
   signedOutCookie,
 } from './middleware/cookies.ts';
-import { parseForm, visitId } from './parse-form.ts';
+import { parseClosedForm } from './parse-closed-form.ts';
+import { visitId } from './parse-form.ts';
 import { visitAddress } from './visit-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
@@ -39,14 +40,14 @@ export function createPasskeySignInPages(deps: VisitPagesDeps): Router {
   }
 
   router.post('/sign-in/passkey/options', form, async (req, res) => {
-    parseForm(forms.options, req.body);
+    parseClosedForm(forms.options, req.body);
     const { secret, maxAgeSeconds, ...asked } = await signInPasskey.ask(deps.callerOf(req));
     setCookie(res, passkeyCookie, secret, maxAgeSeconds);
     res.json(asked);
   });
 
   router.post('/sign-in/passkey', answerForm, async (req, res) => {
-    const { transaction, challenge, response } = parseForm(forms.signIn, req.body);
+    const { transaction, challenge, response } = parseClosedForm(forms.signIn, req.body);
     if (await loadSession(req)) {
       res.redirect(303, visitAddress(transaction));
       return;

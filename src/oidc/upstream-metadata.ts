@@ -1,10 +1,10 @@
 // The provider's discovery document: fetched on need, checked field by field, kept while it is good.
 // OpenID Connect Discovery 4.3 (issuer equal, character by character); threats C13, F3, F7, F9.
 
-import { knownDownForMs } from './upstream-reachability.ts';
 import { type OutgoingFetch, OutgoingFetchError } from './outgoing-fetch.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 import { UpstreamError } from './upstream-error.ts';
+import { knownDownForMs } from './upstream-reachability.ts';
 import { createSharedCall } from './upstream-shared-call.ts';
 
 /** Only what is used and checked; whatever else the document says stays out of reach of the library. */

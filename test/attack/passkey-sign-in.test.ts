@@ -11,7 +11,12 @@ import { cookieNames, hosts, type Level, titleOf } from '../setup/stack-walk.ts'
 
 type Asked = {
   challenge: string;
-  options: { challenge: string; userVerification?: string; allowCredentials?: unknown[]; user?: { id: string } };
+  options: {
+    challenge: string;
+    userVerification?: string;
+    allowCredentials?: unknown[];
+    user?: { id: string };
+  };
 };
 type AuditRow = {
   event: string;
@@ -36,7 +41,11 @@ describeStackOnce('signing in with a passkey', (the) => {
   }
 
   /** A person with a passkey made inside a login for the first (or this) company, and the account it belongs to. */
-  async function owner(identity = 'noor/0', level: Level = 'EH3', authenticator = createAuthenticator(broker(''))) {
+  async function owner(
+    identity = 'noor/0',
+    level: Level = 'EH3',
+    authenticator = createAuthenticator(broker('')),
+  ) {
     const visitor = the().visitor();
     await the().signIn(visitor, level, '/bedrijf', identity);
     await enrol(visitor, authenticator);
@@ -52,7 +61,9 @@ describeStackOnce('signing in with a passkey', (the) => {
   }
 
   /** Somebody unknown who asked for a page. */
-  async function stranger(path = '/verzuim'): Promise<{ visitor: Visitor; transaction: string; page: VisitedPage }> {
+  async function stranger(
+    path = '/verzuim',
+  ): Promise<{ visitor: Visitor; transaction: string; page: VisitedPage }> {
     const visitor = the().visitor();
     const page = await visitor.get(portal(path));
     return { visitor, page, transaction: new URL(page.url).searchParams.get('transaction') ?? '' };
@@ -66,7 +77,12 @@ describeStackOnce('signing in with a passkey', (the) => {
   async function signInWith(authenticator: Authenticator, path = '/verzuim', lie: Lie = {}) {
     const { visitor, transaction } = await stranger(path);
     const asked = await askSignIn(visitor, transaction);
-    const page = await signIn(visitor, transaction, asked.challenge, authenticator.assert(asked.options, lie));
+    const page = await signIn(
+      visitor,
+      transaction,
+      asked.challenge,
+      authenticator.assert(asked.options, lie),
+    );
     return { visitor, transaction, asked, page };
   }
 
@@ -120,7 +136,9 @@ describeStackOnce('signing in with a passkey', (the) => {
     const tried = await signInWith(authenticator, '/dossier/1');
     expect([new URL(tried.page.url).host, titleOf(tried.page)]).not.toContain(new URL(portal('')).host);
     expect(await worksBy(tried.visitor, '/dossier/1')).not.toBe(200);
-    expect(await stranger('/verzuim')).toMatchObject({ page: { body: expect.stringContaining('/sign-in/passkey') } });
+    expect(await stranger('/verzuim')).toMatchObject({
+      page: { body: expect.stringContaining('/sign-in/passkey') },
+    });
   });
 
   it('E2: a passkey made at EH2 is worth low, however well it verifies its user', async () => {
@@ -144,10 +162,13 @@ describeStackOnce('signing in with a passkey', (the) => {
     ['a counter that went back', { counter: 0 }, 'verification'],
     ['a counter that stands still', { counter: 1 }, 'verification'],
     ['a tampered signature', { tamperSignature: true }, 'verification'],
-    ['the flag of a verified user put in after signing', { userVerified: false, tamperData: true }, 'verification'],
+    [
+      'the flag of a verified user put in after signing',
+      { userVerified: false, tamperData: true },
+      'verification',
+    ],
     ['a device that was bound and now says synced', { synced: true }, 'verification'],
     ['the handle of nobody', { userHandle: Buffer.alloc(32, 9).toString('base64url') }, 'verification'],
-    ['no handle at all', { userHandle: '' }, 'verification'],
     ['a credential of nobody', { id: Buffer.alloc(32, 9).toString('base64url') }, 'unknown-passkey'],
   ];
   it('E11: whatever is wrong about an answer, it gets one refusal, is recorded, and its challenge is spent', async () => {
@@ -160,11 +181,26 @@ describeStackOnce('signing in with a passkey', (the) => {
       const honest = authenticator.assert(asked.options);
       await expectRefused(visitor, await signIn(visitor, transaction, asked.challenge, honest), 'challenge');
     }
+    // Without a handle the answer names nobody.
+    const { visitor, transaction } = await stranger();
+    const asked = await askSignIn(visitor, transaction);
+    const answer = JSON.parse(authenticator.assert(asked.options)) as { response: { userHandle?: string } };
+    delete answer.response.userHandle;
+    const nameless = await signIn(visitor, transaction, asked.challenge, JSON.stringify(answer));
+    await expectRefused(visitor, nameless, 'verification');
     expect((await signInWith(authenticator)).page.url).toBe(portal('/verzuim'));
   });
 
   it('E11: an answer that cannot be read spends its challenge too, and is never echoed', async () => {
-    for (const answer of ['{}', '[]', 'null', '"x"', 'not json', '{"id":"<b>"}', '{"__proto__":{"id":"x"}}']) {
+    for (const answer of [
+      '{}',
+      '[]',
+      'null',
+      '"x"',
+      'not json',
+      '{"id":"<b>"}',
+      '{"__proto__":{"id":"x"}}',
+    ]) {
       const { visitor, transaction } = await stranger();
       const asked = await askSignIn(visitor, transaction);
       await expectRefused(visitor, await signIn(visitor, transaction, asked.challenge, answer), 'malformed');
@@ -176,9 +212,14 @@ describeStackOnce('signing in with a passkey', (the) => {
     const noor = await owner('noor/0');
     const sem = await owner('sem/0');
     const handleOf = (authenticator: Authenticator) =>
-      (JSON.parse(authenticator.assert({ challenge: 'AA', rpId: hosts.broker })) as { response: { userHandle: string } })
-        .response.userHandle;
-    const mixed = await signInWith(noor.authenticator, '/verzuim', { userHandle: handleOf(sem.authenticator) });
+      (
+        JSON.parse(authenticator.assert({ challenge: 'AA', rpId: hosts.broker })) as {
+          response: { userHandle: string };
+        }
+      ).response.userHandle;
+    const mixed = await signInWith(noor.authenticator, '/verzuim', {
+      userHandle: handleOf(sem.authenticator),
+    });
     await expectRefused(mixed.visitor, mixed.page, 'verification');
     const forged = await signInWith(noor.authenticator, '/verzuim', { id: sem.authenticator.credentialId });
     await expectRefused(forged.visitor, forged.page, 'verification');
@@ -191,10 +232,20 @@ describeStackOnce('signing in with a passkey', (the) => {
     const other = await stranger();
     const asked = await askSignIn(visitor, transaction);
     // Another browser, with and without a secret of its own.
-    const without = await signIn(other.visitor, other.transaction, asked.challenge, authenticator.assert(asked.options));
+    const without = await signIn(
+      other.visitor,
+      other.transaction,
+      asked.challenge,
+      authenticator.assert(asked.options),
+    );
     await expectRefused(other.visitor, without, 'challenge');
     await askSignIn(other.visitor, other.transaction);
-    const stolen = await signIn(other.visitor, other.transaction, asked.challenge, authenticator.assert(asked.options));
+    const stolen = await signIn(
+      other.visitor,
+      other.transaction,
+      asked.challenge,
+      authenticator.assert(asked.options),
+    );
     await expectRefused(other.visitor, stolen, 'challenge');
     expect(await isConsumed(asked.challenge)).toBe(false);
     // Too late.
@@ -210,7 +261,12 @@ describeStackOnce('signing in with a passkey', (the) => {
     const visit = new URL((await person.get(portal('/loon'))).url).searchParams.get('transaction') ?? '';
     const confirm = await ask(person, '/step-up/passkey/options', { transaction: visit });
     const again = await askSignIn(visitor, transaction);
-    const crossed = await signIn(visitor, transaction, confirm.challenge, authenticator.assert(confirm.options));
+    const crossed = await signIn(
+      visitor,
+      transaction,
+      confirm.challenge,
+      authenticator.assert(confirm.options),
+    );
     await expectRefused(visitor, crossed, 'challenge');
     const lifted = await person.post(broker('/step-up/passkey'), {
       transaction: visit,
@@ -235,7 +291,9 @@ describeStackOnce('signing in with a passkey', (the) => {
       accept: 'text/html',
     };
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => the().raw.send(broker('/sign-in/passkey'), { method: 'POST', headers, body })),
+      Array.from({ length: 20 }, () =>
+        the().raw.send(broker('/sign-in/passkey'), { method: 'POST', headers, body }),
+      ),
     );
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
@@ -361,7 +419,9 @@ describeStackOnce('signing in with a passkey', (the) => {
     const [item] = chosen?.session.evidence ?? [];
     expect(item).toMatchObject({ factor: 'passkey', userVerified: true });
     expect(item?.atMs).toBe(aged.session.evidence[0]?.atMs);
-    await expect(localSignIn.choose(aged, second?.id, caller)).rejects.toMatchObject({ code: 'sign-in-required' });
+    await expect(localSignIn.choose(aged, second?.id, caller)).rejects.toMatchObject({
+      code: 'sign-in-required',
+    });
     // Six minutes later it takes a new sign-in.
     if (!chosen) throw new Error('no session');
     await the().sql(`update evidence set at = at - interval '301 seconds' where session_id = :id`, {
@@ -398,6 +458,7 @@ describeStackOnce('signing in with a passkey', (the) => {
     );
     expect(row?.browser_hash.equals(hashToken(secret))).toBe(true);
     const kept = [row?.text, ...the().logLines].join('\n');
-    for (const one of [secret, asked.options.challenge, authenticator.credentialId]) expect(kept).not.toContain(one);
+    for (const one of [secret, asked.options.challenge, authenticator.credentialId])
+      expect(kept).not.toContain(one);
   });
 });

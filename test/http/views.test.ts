@@ -76,6 +76,7 @@ const closedSets = new Set([
   'done',
   'missing',
   'what',
+  'ways',
 ]);
 
 function fillStrings(value: unknown, fill: (path: string) => string, path = ''): unknown {

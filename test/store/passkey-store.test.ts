@@ -157,6 +157,6 @@ describeEachDatabase('passkeys taken back', (open) => {
       [accountId],
     );
     expect(rows).toEqual([{ revoked: true }]);
-    expect((await migrate(database)).applied).toEqual(['004-passkeys']);
+    expect((await migrate(database)).applied).toEqual(['004-passkeys', '005-local-accounts']);
   });
 });
