@@ -9,6 +9,7 @@ import { createEnrol } from './flow/enrol.ts';
 import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createLinkAccounts } from './flow/link-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
@@ -27,13 +28,15 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const shared = { ...flow, brokerSessions, events };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
+  const linkAccounts = createLinkAccounts({ ...shared, onLinkChanged: async () => {} });
   const localSignIn = createLocalSignIn(shared);
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   return {
     brokerSessions,
     stepUp,
     visits: createVisits(flow),
-    signIn: createSignIn(shared),
+    linkAccounts,
+    signIn: createSignIn({ ...shared, linkAccounts }),
     localSignIn,
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),

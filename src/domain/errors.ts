@@ -325,6 +325,17 @@ export const errorTable = {
       next: 'Wait until the time shown, or choose another way.',
     },
   },
+  'link-not-allowed': {
+    status: 403,
+    nl: {
+      what: 'Deze accounts kunnen nu niet worden gekoppeld.',
+      next: 'Log opnieuw in met uw eigen account en bevestig met uw app of passkey; log dan binnen vijf minuten in met de inlogdienst.',
+    },
+    en: {
+      what: 'These accounts cannot be linked now.',
+      next: 'Sign in again with your own account and confirm with your app or passkey; then sign in with the sign-in service within five minutes.',
+    },
+  },
   'field-not-allowed': {
     status: 422,
     nl: {

@@ -15,6 +15,8 @@ export type EventName =
   | 'mismatch'
   | 'factor-enrolled'
   | 'factor-removed'
+  | 'accounts-linked'
+  | 'accounts-unlinked'
   | 'sign-out'
   | 'session-revoked'
   | 'account-locked'

@@ -57,8 +57,18 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
     return cookie;
   }
 
+  /** The proof of a moment ago, while it is all that this session has shown; null otherwise. */
+  function findShown({ session }: BrokerSession): FactorEvidence | null {
+    const [shown, ...others] = session.evidence;
+    if (shown?.kind !== 'factor' || others.length > 0) return null;
+    if (!canSignIn(shown) || shown.revoked) return null;
+    return deps.nowMs() - shown.atMs <= choiceSeconds * 1000 ? shown : null;
+  }
+
   return {
     begin,
+
+    mayChoose: (session: BrokerSession): boolean => findShown(session) !== null,
 
     parties: (accountId: string): Promise<Party[]> => stores.parties.listOfAccount(deps.db, accountId),
 
@@ -67,13 +77,10 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
      * the time it was shown, so that choosing makes nothing fresher.
      */
     async choose(session: BrokerSession, partyId: unknown, caller: Caller): Promise<string> {
-      const { accountId, evidence } = session.session;
-      const [shown] = evidence;
-      if (evidence.length !== 1 || shown?.kind !== 'factor' || !canSignIn(shown) || shown.revoked) {
-        throw new BrokerError('sign-in-required');
-      }
+      const { accountId } = session.session;
+      const shown = findShown(session);
+      if (!shown) throw new BrokerError('sign-in-required');
       const { factor, factorId, userVerified, atMs } = shown;
-      if (deps.nowMs() - atMs > choiceSeconds * 1000) throw new BrokerError('sign-in-required');
       return deps.transact(async (tx) => {
         const parties = await stores.parties.listOfAccount(tx.trx, accountId);
         const party = parties.find(({ id }) => id === partyId);

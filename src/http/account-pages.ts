@@ -59,6 +59,7 @@ export async function showAccount(
     signedInAtMs: session.createdAtMs,
     endsAtMs: session.endsAtMs,
     factors,
+    isLinked: (await deps.linkAccounts.list(session.accountId)).length > 0,
     mayEnrol: await enrol.mayEnrol(session),
     notice: null,
     done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,

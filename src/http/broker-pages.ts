@@ -8,6 +8,7 @@ import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
+import type { LinkAccounts } from '../flow/link-accounts.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
@@ -19,6 +20,7 @@ import { accountVisit, type Standing, type Visit, type Visits } from '../flow/vi
 import type { Log } from '../log.ts';
 import { showAccount } from './account-pages.ts';
 import { createReference } from './error-translator.ts';
+import { createLinkPages } from './link-pages.ts';
 import {
   brokerCookie,
   clearCookie,
@@ -47,6 +49,7 @@ export type BrokerPagesDeps = {
   visits: Visits;
   signIn: SignIn;
   signInPasskey: SignInPasskey;
+  linkAccounts: LinkAccounts;
   localSignIn: LocalSignIn;
   stepUp: StepUp;
   stepUpPasskey: StepUpPasskey;
@@ -271,6 +274,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
   router.use(createPasskeySignInPages(shared));
+  router.use(createLinkPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
 }

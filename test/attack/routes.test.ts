@@ -58,6 +58,8 @@ const journey = ['/sign-in', '/step-up', '/sign-in/callback/:upstream', '/.sluis
 const tables = [
   'account',
   'account_identity',
+  'account_link',
+  'account_party',
   'factor',
   'proofing',
   'binding',
@@ -101,6 +103,7 @@ describeStackOnce('routes', (the) => {
   it('the routers are what this file thinks they are', () => {
     expect(unsafe.map(({ path }) => path).sort()).toEqual([
       '/.sluis/sign-out',
+      '/account/links/undo',
       '/account/passkey',
       '/account/passkey/new',
       '/account/passkey/options',

@@ -234,6 +234,22 @@ export const pageSamples: Record<string, PageModel> = {
     current: bakery,
     returned: florist,
   },
+  'mismatch-linkable': {
+    page: 'mismatch',
+    login: 'Lw8sYt',
+    what: ['person'],
+    current: bakery,
+    returned: bakery,
+    linkable: true,
+  },
+  links: {
+    page: 'links',
+    links: [
+      { id: 'link-1', side: 'local', linkedAtMs: nowMs },
+      { id: 'link-2', side: 'upstream', linkedAtMs: nowMs - hourMs },
+    ],
+    backTo: '/account',
+  },
   refused: {
     page: 'refused',
     code: 'unattainable',
@@ -292,6 +308,7 @@ export const pageSamples: Record<string, PageModel> = {
       },
     ],
     mayEnrol: true,
+    isLinked: true,
     notice: null,
     done: 'enrolled',
   },
@@ -344,6 +361,7 @@ export const isSignedIn = (model: PageModel): boolean =>
     'step-up',
     'mismatch',
     'account',
+    'links',
     'enrol-totp',
     'enrol-passkey',
     'refused',

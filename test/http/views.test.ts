@@ -77,6 +77,7 @@ const closedSets = new Set([
   'missing',
   'what',
   'ways',
+  'side',
 ]);
 
 function fillStrings(value: unknown, fill: (path: string) => string, path = ''): unknown {

@@ -52,6 +52,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountChangeLater : it.t.accountMayNotEnrol %></p>
 <a class="nl-button nl-button--secondary" href="/sign-in?again=1"><%= it.t.accountSignInAgain %></a>
 <% } %>
+<% if (it.m.isLinked) { %><p class="nl-paragraph"><a class="nl-link sluis-action-link" href="/account/links"><%= it.t.accountLinked %></a></p><% } %>
 </div>
 `;
 

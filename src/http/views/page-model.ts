@@ -90,6 +90,14 @@ export type PageModel =
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
+      /** Both may be one person's accounts: choice=link is offered too. */
+      linkable?: boolean;
+    }
+  /** Accounts of the same person; POST /account/links/undo with hidden link. */
+  | {
+      page: 'links';
+      links: { id: string; side: 'local' | 'upstream'; linkedAtMs: number }[];
+      backTo: string;
     }
   | {
       page: 'refused';
@@ -132,6 +140,8 @@ export type PageModel =
         worthUntilMs: number | null;
       }[];
       mayEnrol: boolean;
+      /** Another account is linked with this one: a link leads to /account/links. */
+      isLinked?: boolean;
       notice: NoticeModel;
       done: 'enrolled' | 'removed' | 'passkey' | null;
     }

@@ -107,6 +107,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.nothingSentTitle;
     case 'account':
       return t.accountTitle;
+    case 'links':
+      return t.linksTitle;
     case 'enrol-totp':
       return t.enrolTitle;
     case 'enrol-passkey':

@@ -11,6 +11,7 @@ import {
   representationTemplate,
   requirementTemplate,
 } from './layout-template.ts';
+import { linkOfferTemplate, linksTemplate } from './links-template.ts';
 import {
   confirmSignOutTemplate,
   errorTemplate,
@@ -39,6 +40,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   error: errorTemplate,
   'nothing-sent': nothingSentTemplate,
   account: accountTemplate,
+  links: linksTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
   'signed-out': signedOutTemplate,
@@ -58,6 +60,7 @@ const sharedTemplates = {
   'passkey-road': passkeyRoadTemplate,
   'passkey-sign-in-road': passkeySignInRoadTemplate,
   outage: outageTemplate,
+  'link-offer': linkOfferTemplate,
 };
 
 /**

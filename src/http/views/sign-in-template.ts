@@ -124,5 +124,6 @@ export const mismatchTemplate = `<div class="sluis-card">
 <button class="nl-button nl-button--secondary sluis-wide" type="submit" name="choice" value="switch" aria-describedby="switch-hint"><%= it.t.mismatchSwitch %></button>
 </section>
 </form>
+<% if (it.m.linkable) { %><%~ include('@link-offer', { view: it }) %><% } %>
 </div>
 `;

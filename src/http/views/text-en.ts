@@ -1,5 +1,6 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { linksEn } from './links-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import type { PageText } from './text-nl.ts';
 
@@ -12,6 +13,7 @@ function duration(seconds: number): string {
 
 export const textEn: PageText = {
   ...passkeySignInEn,
+  ...linksEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',

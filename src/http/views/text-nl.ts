@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { linksNl } from './links-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 
 const levels: Record<Level, string> = {
@@ -27,6 +28,7 @@ function duration(seconds: number): string {
 
 export const textNl = {
   ...passkeySignInNl,
+  ...linksNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
