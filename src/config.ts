@@ -152,6 +152,16 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })
     .prefault({}),
+  breakGlass: z
+    .strictObject({
+      accountId: z
+        .uuid()
+        .optional()
+        .describe(
+          'account that signs in with a passkey bound to one device alone; each use is an error in the log',
+        ),
+    })
+    .prefault({}),
   passkeySignIn: z
     .boolean()
     .default(true)

@@ -242,7 +242,9 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
       inheritedProofingSeconds: config.inheritedTrust.proofing / 1000,
       bindingSeconds: config.inheritedTrust.binding / 1000,
       passkeySignIn: config.passkeySignIn,
+      breakGlassAccountId: config.breakGlass.accountId ?? null,
     },
+    alarm: (event, fields) => log.error(event, fields),
     nowMs,
   };
   const flows = createFlows(flow, config);

@@ -15,6 +15,7 @@ export type EventName =
   | 'mismatch'
   | 'factor-enrolled'
   | 'factor-removed'
+  | 'break-glass'
   | 'accounts-linked'
   | 'accounts-unlinked'
   | 'sign-out'

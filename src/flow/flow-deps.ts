@@ -22,6 +22,8 @@ export type FlowSettings = {
   bindingSeconds: number;
   /** Whether a passkey alone may sign somebody in. */
   passkeySignIn: boolean;
+  /** The one account that only a passkey bound to one device opens; null when there is none. */
+  breakGlassAccountId: string | null;
 };
 
 export type FlowDeps = {
@@ -36,6 +38,8 @@ export type FlowDeps = {
   /** HMAC under its own key: what is stored of a guess opens nothing. */
   hashGuess(...parts: string[]): Buffer;
   settings: FlowSettings;
+  /** Somebody must look at once; fields hold ids of ours alone. */
+  alarm(event: string, fields: Record<string, string>): void;
   nowMs(): number;
 };
 

@@ -52,7 +52,8 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
     );
     const after = await stores.sessions.loadById(tx.trx, sessionId);
     if (!after) throw new BrokerError('internal');
-    const { caller, event = 'sign-in', facts } = record;
+    const isBreakGlass = accountId === deps.settings.breakGlassAccountId;
+    const { caller, event = isBreakGlass ? 'break-glass' : 'sign-in', facts } = record;
     await stores.audit.append(tx.trx, events.ofSession(event, after, caller, { facts }));
     return cookie;
   }

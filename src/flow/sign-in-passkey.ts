@@ -38,12 +38,27 @@ export function createSignInPasskey(
 
   /** One answer for every fault; the record knows which, and of whom when a credential of ours was named. */
   async function refuse(caller: Caller, cause: string, accountId: string | null = null): Promise<never> {
+    await recordRefusal(caller, cause, accountId);
+    throw new BrokerError('passkey-refused', { cause });
+  }
+
+  async function recordRefusal(caller: Caller, cause: string, accountId: string | null): Promise<void> {
     const facts = { factor: 'passkey', cause };
     await deps.transact(async (tx) => {
       const event = events.ofNobody('sign-in', 'passkey-refused', caller, facts);
       await stores.audit.append(tx.trx, { ...event, accountId });
     });
-    throw new BrokerError('passkey-refused', { cause });
+  }
+
+  /** Said only to whoever holds the key and was verified by it: nobody learns of a locked account by asking. */
+  async function closed(
+    error: unknown,
+    caller: Caller,
+    { accountId }: { accountId: string },
+  ): Promise<never> {
+    const isClosed = error instanceof BrokerError && error.code === 'account-locked';
+    if (isClosed) await recordRefusal(caller, error.code, accountId);
+    throw error;
   }
 
   async function verify(attempt: PasskeySignInAttempt) {
@@ -103,14 +118,8 @@ export function createSignInPasskey(
       const { caller } = attempt;
       await spend(caller);
       const proven = await verify(attempt);
-      const { accountId } = proven;
-      const account = await stores.accounts.load(db, accountId);
-      // Said only to whoever holds the key and was verified by it: nobody learns of a lock by asking.
-      if (account?.locked) {
-        await refuse(caller, 'account-locked', accountId).catch(() => {});
-        throw new BrokerError('account-locked');
-      }
-      return (await begin(proven, caller)) ?? refuse(caller, 'counter', accountId);
+      const begun = await begin(proven, caller).catch((error: unknown) => closed(error, caller, proven));
+      return begun ?? refuse(caller, 'counter', proven.accountId);
     },
   };
 }
