@@ -111,6 +111,16 @@ const tables = [
   // What a recovery code passes on of a proofing: lower than that, with its end, and ended with it.
   'alter table proofing add column derived_from uuid references proofing (id)',
   'create index proofing_derived on proofing (derived_from) where derived_from is not null',
+  // Two accounts of one person, by that person's own word: a local one, and one of an upstream identity.
+  `create table account_link (
+    id uuid primary key default gen_random_uuid(),
+    local_account_id uuid not null references account (id),
+    upstream_account_id uuid not null references account (id),
+    created_at timestamptz not null default now(),
+    undone_at timestamptz,
+    check (local_account_id <> upstream_account_id))`,
+  'create unique index account_link_upstream on account_link (upstream_account_id) where undone_at is null',
+  'create index account_link_local on account_link (local_account_id)',
   // A passkey may sign somebody in before there is a session: its challenge then belongs to the browser.
   'alter table passkey_challenge alter column session_id drop not null',
   'alter table passkey_challenge add column browser_hash bytea',
@@ -121,6 +131,7 @@ const tables = [
 ];
 
 const names = [
+  'account_link',
   'activation',
   'vetting',
   'outbound_mail',

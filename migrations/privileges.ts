@@ -27,6 +27,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   outbound_mail: 'select, insert, update, delete',
   vetting: 'select, insert, update',
   activation: 'select, insert, update',
+  account_link: 'select, insert, update',
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',

@@ -195,6 +195,22 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })
     .prefault({}),
+  breakGlass: z
+    .strictObject({
+      accountId: z
+        .uuid()
+        .optional()
+        .describe(
+          'account that signs in with a passkey bound to one device alone; each use is an error in the log',
+        ),
+    })
+    .prefault({}),
+  passkeySignIn: z
+    .boolean()
+    .default(true)
+    .describe(
+      'people with a passkey may sign in with it alone, up to substantial; also while an upstream is away',
+    ),
 });
 
 /** JSON schema of the file, for editors. */

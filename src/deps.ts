@@ -249,8 +249,11 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         const port = upstreams.get(upstream);
         return port ? [{ ...member, issuer: port.issuer }] : [];
       }),
+      passkeySignIn: config.passkeySignIn,
+      breakGlassAccountId: config.breakGlass.accountId ?? null,
     },
     wakeMail: config.mail ? () => mailSender?.wake() : null,
+    alarm: (event, fields) => log.error(event, fields),
     nowMs,
   };
   const flows = createFlows(flow, config);

@@ -17,6 +17,7 @@ import { createEnrolRule } from './flow/enrol-rule.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLetters } from './flow/letters.ts';
+import { createLinkAccounts } from './flow/link-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
@@ -24,6 +25,7 @@ import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
+import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
 import { createSignOut } from './flow/sign-out.ts';
 import { createStaff } from './flow/staff.ts';
@@ -51,6 +53,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const shared = { ...flow, brokerSessions, events, notify };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
+  const linkAccounts = createLinkAccounts({ ...shared, onLinkChanged: async () => {} });
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   const localSignIn = createLocalSignIn(shared);
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
@@ -60,15 +63,17 @@ export function createFlows(flow: FlowDeps, config: Config) {
     brokerSessions,
     stepUp,
     visits: createVisits(flow),
-    signIn: createSignIn(shared),
     localSignIn,
     signInPassword: createSignInPassword({ ...withPassword, localSignIn }),
     changePassword: createChangePassword({ ...withPassword, rule }),
+    linkAccounts,
+    signIn: createSignIn({ ...shared, linkAccounts }),
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     recovery: createRecovery({ ...shared, rule }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     importAccounts: createImportAccounts(withPassword),
+    signInPasskey: createSignInPasskey({ ...shared, localSignIn, passkey }),
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
     notify,

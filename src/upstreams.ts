@@ -61,6 +61,7 @@ export function portOf(upstream: Upstream): UpstreamPort {
     dialect: dialects[upstream.dialect],
     start: upstream.start,
     finish: upstream.finish,
+    isDown: upstream.isDown,
     // The provider ends its own session; a failure there must not keep anybody signed in here.
     logoutUrl: (returnTo) => upstream.logoutUrl(returnTo).catch(() => null),
   };

@@ -174,6 +174,8 @@ export type Road =
   /** A login with one factor, after which a local one completes it: for who has no two-factor login. */
   | { kind: 'upstream-then-factor'; upstreamId: string; asks: DialectEntry }
   | { kind: 'enrol-factor' }
+  /** For who has one: both factors at once, by itself. Whether it is worth enough is seen afterwards. */
+  | { kind: 'passkey-sign-in' }
   | { kind: 'desk' };
 
 function withEvidence(session: Session, evidence: Evidence, bindings: Binding[] = session.bindings): Session {
@@ -225,7 +227,7 @@ function wouldEnrolmentLift(input: DecideInput, session: Session): boolean {
  */
 export function findRoads(
   input: DecideInput,
-  offers: { upstreams: OfferedUpstream[]; factors: OfferedFactor[] },
+  offers: { upstreams: OfferedUpstream[]; factors: OfferedFactor[]; passkeySignIn?: boolean },
 ): Road[] {
   const { session, required, nowMs } = input;
   if (required.status !== 'computed') return [{ kind: 'desk' }];
@@ -245,6 +247,9 @@ export function findRoads(
     const first = session ? null : firstOfTwoFactors(required, upstream.dialect);
     if (first) roads.push({ kind: 'upstream-then-factor', upstreamId: upstream.id, asks: first });
   }
+  // No local factor reaches high, and whoever is signed in confirms in that session.
+  const mayReach = isLevelAtLeast('substantial', required.level);
+  if (offers.passkeySignIn && !session && mayReach) roads.push({ kind: 'passkey-sign-in' });
   return roads.length > 0 ? roads : [{ kind: 'desk' }];
 }
 

@@ -88,17 +88,6 @@ export const errorTable = {
     nl: { what: 'U bent niet ingelogd.', next: 'Log in en probeer het opnieuw.' },
     en: { what: 'You are not signed in.', next: 'Sign in and try again.' },
   },
-  'field-not-allowed': {
-    status: 422,
-    nl: {
-      what: 'Het verzoek bevatte een veld dat hier niet hoort.',
-      next: 'Open de pagina opnieuw en verstuur het formulier nog eens.',
-    },
-    en: {
-      what: 'The request had a field that does not belong here.',
-      next: 'Open the page again and send the form once more.',
-    },
-  },
   'sign-in-failed': {
     status: 401,
     nl: {
@@ -454,6 +443,28 @@ export const errorTable = {
     en: {
       what: 'This answer of your passkey is not right or came too late.',
       next: 'Try again, or choose another way.',
+    },
+  },
+  'passkey-throttled': {
+    status: 429,
+    nl: {
+      what: 'Vanaf uw netwerk is te vaak geprobeerd om met een passkey in te loggen.',
+      next: 'Wacht tot het genoemde tijdstip, of kies een andere manier.',
+    },
+    en: {
+      what: 'Signing in with a passkey was tried too often from your network.',
+      next: 'Wait until the time shown, or choose another way.',
+    },
+  },
+  'link-not-allowed': {
+    status: 403,
+    nl: {
+      what: 'Deze accounts kunnen nu niet worden gekoppeld.',
+      next: 'Log opnieuw in met uw eigen account en bevestig met uw app of passkey; log dan binnen vijf minuten in met de inlogdienst.',
+    },
+    en: {
+      what: 'These accounts cannot be linked now.',
+      next: 'Sign in again with your own account and confirm with your app or passkey; then sign in with the sign-in service within five minutes.',
     },
   },
   'enrolment-not-allowed': {

@@ -90,6 +90,8 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
         timeout,
         attestationType: 'none',
         excludeCredentials: asked.known.map(({ id, transports }) => ({ id, transports })),
+        // Preferred, not required: a key without room for it (5.4.6) still serves beside a login; only a discoverable
+        // one can sign in by itself, and where it cannot the browser finds nothing to offer.
         authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
         supportedAlgorithmIDs: algorithms,
       });
@@ -133,6 +135,9 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
       }
     },
 
+    /** Options to sign in without a name: any discoverable passkey of ours, with its user verified. */
+    signInChallenge: () => generateAuthenticationOptions({ rpID, timeout, userVerification: 'required' }),
+
     /** Options for navigator.credentials.get, in JSON form. */
     async challenge(asked: {
       allowed: readonly PasskeyCredential[];
@@ -146,15 +151,19 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
       });
     },
 
-    /** What an answer to challenge proves of this credential, or null when anything about it is wrong. */
+    /**
+     * What an answer to challenge proves of this credential, or null when anything about it is wrong. namesOwner: the
+     * answer must name the account's handle, because nobody was known before it (7.2 step 6).
+     */
     async verify(
       answer: string,
-      asked: { challenge: string; credential: PasskeyCredential; counter: number },
+      asked: { challenge: string; credential: PasskeyCredential; counter: number; namesOwner?: boolean },
     ): Promise<PasskeyProof | null> {
       const response = parseJson(assertion, answer);
       const { credential } = asked;
       if (!response || response.id !== credential.id) return null;
       const { userHandle, clientDataJSON } = response.response;
+      if (asked.namesOwner && !userHandle) return null;
       if (userHandle && userHandle !== credential.userHandle) return null;
       try {
         if (isCrossOrigin(clientDataJSON)) return null;

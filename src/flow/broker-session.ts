@@ -37,12 +37,26 @@ export function createBrokerSessions(deps: FlowDeps) {
     return cookie;
   }
 
+  /** Whatever the road: a key that one device holds and that verified its user, or nothing. Loud either way. */
+  async function breakGlass(tx: Tx, accountId: string, evidence: NewEvidence): Promise<void> {
+    const shown = evidence.kind === 'factor' && evidence.userVerified ? evidence.factorId : null;
+    const factors = shown === null ? [] : await stores.factors.list(tx.trx, accountId);
+    const key = factors.find(({ id, kind }) => id === shown && kind === 'passkey');
+    if (key?.synced !== false) {
+      deps.alarm('break-glass-refused', { accountId });
+      throw new BrokerError('account-locked');
+    }
+    deps.alarm('break-glass-used', { accountId });
+  }
+
   return {
     load,
 
     /** The only function that mints a session. Its level is whatever its evidence proves. */
     async mint(tx: Tx, session: Omit<NewSession, 'lifetimeSeconds'>, evidence: NewEvidence) {
       const lifetimeSeconds = settings.sessionSeconds;
+      if (session.accountId === settings.breakGlassAccountId)
+        await breakGlass(tx, session.accountId, evidence);
       const sessionId = await stores.sessions.create(tx.trx, { ...session, lifetimeSeconds });
       const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
       if (sequence === null) throw new BrokerError('account-locked');

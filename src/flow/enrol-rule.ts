@@ -138,6 +138,15 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       method,
       validForSeconds,
     });
+    // So that this person can sign in for this company with factors alone, also while the upstream is away.
+    const { companyName } = session.details;
+    await stores.parties.put(tx.trx, {
+      accountId,
+      representation,
+      source: 'upstream',
+      companyName,
+      address: null,
+    });
     return { proofingId, level };
   }
 

@@ -27,6 +27,10 @@ export type FlowSettings = {
   deskSeconds: number;
   letterSeconds: number;
   staff: readonly StaffMember[];
+  /** Whether a passkey alone may sign somebody in. */
+  passkeySignIn: boolean;
+  /** The one account that only a passkey bound to one device opens; null when there is none. */
+  breakGlassAccountId: string | null;
 };
 
 export type FlowDeps = {
@@ -43,6 +47,8 @@ export type FlowDeps = {
   settings: FlowSettings;
   /** Says that mail waits; null where no mail server is configured: then none is written either. */
   wakeMail: (() => void) | null;
+  /** Somebody must look at once; fields hold ids of ours alone. */
+  alarm(event: string, fields: Record<string, string>): void;
   nowMs(): number;
 };
 

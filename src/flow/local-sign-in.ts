@@ -3,6 +3,7 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import type { Identifier } from '../domain/identifier.ts';
+import type { FactorEvidence } from '../domain/session.ts';
 import type { Party } from '../store/account-party-store.ts';
 import type { NewEvidence } from '../store/session-store.ts';
 import type { AuditEvents, EventName } from './audit-event.ts';
@@ -11,8 +12,13 @@ import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 
 /** What stands where an upstream's id would: this session began with a factor of the account itself. */
 export const localUpstreamId = 'local';
-/** A company is chosen right after the password; later it takes a new sign-in. */
+/** A company is chosen right after signing in; later it takes a new sign-in. */
 const choiceSeconds = 300;
+
+/** A password, or a passkey with its user verified; a code alone signs nobody in. */
+function canSignIn({ factor, userVerified }: FactorEvidence): boolean {
+  return factor === 'password' || (factor === 'passkey' && userVerified);
+}
 
 export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
   const { stores, brokerSessions, events } = deps;
@@ -46,31 +52,36 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
     );
     const after = await stores.sessions.loadById(tx.trx, sessionId);
     if (!after) throw new BrokerError('internal');
-    const { caller, event = 'sign-in', facts } = record;
+    const isBreakGlass = accountId === deps.settings.breakGlassAccountId;
+    const { caller, event = isBreakGlass ? 'break-glass' : 'sign-in', facts } = record;
     await stores.audit.append(tx.trx, events.ofSession(event, after, caller, { facts }));
     return cookie;
   }
 
-  /** The password of a moment ago, while it is all that this session has shown; null otherwise. */
-  function findPassword({ session }: BrokerSession) {
-    const { evidence } = session;
-    const password = evidence.find((item) => item.kind === 'factor' && item.factor === 'password');
-    if (password?.kind !== 'factor' || evidence.length !== 1) return null;
-    return deps.nowMs() - password.atMs <= choiceSeconds * 1000 ? password : null;
+  /** The proof of a moment ago, while it is all that this session has shown; null otherwise. */
+  function findShown({ session }: BrokerSession): FactorEvidence | null {
+    const [shown, ...others] = session.evidence;
+    if (shown?.kind !== 'factor' || others.length > 0) return null;
+    if (!canSignIn(shown) || shown.revoked) return null;
+    return deps.nowMs() - shown.atMs <= choiceSeconds * 1000 ? shown : null;
   }
 
   return {
     begin,
 
-    mayChoose: (session: BrokerSession): boolean => findPassword(session) !== null,
+    mayChoose: (session: BrokerSession): boolean => findShown(session) !== null,
 
     parties: (accountId: string): Promise<Party[]> => stores.parties.listOfAccount(deps.db, accountId),
 
-    /** Ends this session and begins one for the other company, with the password of a moment ago as its evidence. */
+    /**
+     * Ends this session and begins one for the other company, with the one proof of a moment ago as its evidence: at
+     * the time it was shown, so that choosing makes nothing fresher.
+     */
     async choose(session: BrokerSession, partyId: unknown, caller: Caller): Promise<string> {
       const { accountId } = session.session;
-      const password = findPassword(session);
-      if (!password) throw new BrokerError('sign-in-required');
+      const shown = findShown(session);
+      if (!shown) throw new BrokerError('sign-in-required');
+      const { factor, factorId, userVerified, atMs } = shown;
       return deps.transact(async (tx) => {
         const parties = await stores.parties.listOfAccount(tx.trx, accountId);
         const party = parties.find(({ id }) => id === partyId);
@@ -78,12 +89,8 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
         if (!(await brokerSessions.end(tx, session.session.id, 'company-chosen'))) {
           throw new BrokerError('sign-in-required');
         }
-        const proof = { kind: 'factor', factorId: password.factorId, userVerified: false } as const;
-        return begin(
-          tx,
-          { accountId, party, evidence: proof },
-          { caller, facts: { factor: 'password', chosen: true } },
-        );
+        const proof = { kind: 'factor', factorId, userVerified, shownAtMs: atMs } as const;
+        return begin(tx, { accountId, party, evidence: proof }, { caller, facts: { factor, chosen: true } });
       });
     },
   };

@@ -9,6 +9,7 @@ import type { Required } from '../domain/required.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import type { LinkAccounts } from './link-accounts.ts';
 import { createToken, hashToken } from './token.ts';
 import type { LoginSecrets, ProvenLogin, UpstreamPort } from './upstream-port.ts';
 
@@ -21,7 +22,13 @@ type Asked = Assurance & { fresh: boolean };
 type StoredRequest = LoginSecrets;
 
 export type Mismatch = 'person' | keyof Representation;
-export type PendingChoice = { login: ProvenLogin; what: Mismatch[]; transactionId: string | null };
+/** linkable: the person may say that both accounts are theirs. */
+export type PendingChoice = {
+  login: ProvenLogin;
+  what: Mismatch[];
+  transactionId: string | null;
+  linkable?: boolean;
+};
 
 export type SignInResult =
   /** returnedLess: the provider was asked for more than it gave; what it gave counts. */
@@ -43,8 +50,10 @@ function codeOf(cause: unknown): ErrorCode {
   return (typeof code === 'string' ? codeOfUpstreamError[code] : undefined) ?? 'upstream-answer-invalid';
 }
 
-export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
-  const { stores, brokerSessions, events, settings } = deps;
+export function createSignIn(
+  deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents; linkAccounts: LinkAccounts },
+) {
+  const { stores, brokerSessions, events, settings, linkAccounts } = deps;
 
   function upstreamById(id: unknown): UpstreamPort {
     const upstream = typeof id === 'string' ? deps.upstreams.get(id) : undefined;
@@ -173,6 +182,24 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     return cookie;
   }
 
+  /** The session that was ends, and one begins for who came back. */
+  async function replace(
+    tx: Tx,
+    current: BrokerSession | null,
+    login: ProvenLogin,
+    accountId: string,
+    caller: Caller,
+    reason: 'switched' | 'linked-account',
+  ): Promise<string> {
+    if (current) await brokerSessions.end(tx, current.session.id, reason);
+    const cookie = await takeIn(tx, login, accountId, null, caller, { switched: true });
+    if (current) {
+      const ended = events.ofSession('sign-out', current, caller, { reason });
+      await stores.audit.append(tx.trx, ended);
+    }
+    return cookie;
+  }
+
   async function settle(
     login: ProvenLogin,
     inFlight: { id: string; asked: unknown; transactionId: string | null },
@@ -192,8 +219,11 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       }
       const current = await brokerSessions.load(brokerCookie, tx.trx);
       const what = current ? differences(account.accountId, login, current) : [];
-      if (current && what.length > 0) {
-        const pending: PendingChoice = { login, what, transactionId };
+      const isMet =
+        what.length > 0 && current ? await linkAccounts.isLinked(tx, current, account, login) : false;
+      if (current && what.length > 0 && !isMet) {
+        const linkable = await linkAccounts.mayLink(tx, current, account, login);
+        const pending: PendingChoice = { login, what, transactionId, linkable };
         await stores.upstreamLogins.saveOutcome(tx.trx, inFlight.id, pending, choiceSeconds);
         const detail = {
           outcome: 'failure',
@@ -203,7 +233,11 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
         await stores.audit.append(tx.trx, events.ofSession('mismatch', current, caller, detail));
         return { kind: 'mismatch', loginId: inFlight.id };
       }
-      const cookie = await takeIn(tx, login, account.accountId, current, caller, asked);
+      // The other account of the same person: the visit goes on as that one, and nothing of the two is added up.
+      const cookie =
+        isMet && current
+          ? await replace(tx, current, login, account.accountId, caller, 'linked-account')
+          : await takeIn(tx, login, account.accountId, current, caller, asked);
       const given = assuranceOfAcr(upstreamById(login.upstreamId).dialect, login.acr);
       const returnedLess = !meetsAssurance(given, asked as Asked);
       return { kind: 'signed-in', cookie, transactionId, returnedLess };
@@ -267,15 +301,18 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       return choice;
     },
 
-    /** keep: what came back is thrown away. switch: the old session ends and a new one begins. Once, either way. */
+    /**
+     * keep: what came back is thrown away. switch: the old session ends and a new one begins. link: the same, and
+     * both accounts are known as one person's from then on. Once, whichever it is.
+     */
     async choose(input: {
       loginId: string;
       secret: string;
-      choice: 'keep' | 'switch';
+      choice: 'keep' | 'switch' | 'link';
       brokerCookie: string | undefined;
       caller: Caller;
     }): Promise<{ cookie: string | null; transactionId: string | null }> {
-      return deps.transact(async (tx) => {
+      const chosen = deps.transact(async (tx) => {
         const browserHash = hashToken(input.secret);
         const pending = await stores.upstreamLogins.takeOutcome<PendingChoice>(
           tx.trx,
@@ -286,17 +323,13 @@ export function createSignIn(deps: FlowDeps & { brokerSessions: BrokerSessions; 
         const { login, transactionId } = pending;
         if (input.choice === 'keep') return { cookie: null, transactionId };
         const current = await brokerSessions.load(input.brokerCookie, tx.trx);
-        if (current) await brokerSessions.end(tx, current.session.id, 'switched');
         const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
         if (account.locked) throw new BrokerError('account-locked');
-        const asked = { switched: true };
-        const cookie = await takeIn(tx, login, account.accountId, null, input.caller, asked);
-        if (current) {
-          const ended = events.ofSession('sign-out', current, input.caller, { reason: 'switched' });
-          await stores.audit.append(tx.trx, ended);
-        }
+        if (input.choice === 'link') await linkAccounts.link(tx, current, account, login, input.caller);
+        const cookie = await replace(tx, current, login, account.accountId, input.caller, 'switched');
         return { cookie, transactionId };
       });
+      return linkAccounts.recorded(input.caller, chosen);
     },
   };
 }

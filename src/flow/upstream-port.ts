@@ -31,6 +31,8 @@ export type UpstreamPort = {
     uiLocale: 'nl' | 'en';
   }): Promise<LoginSecrets & { redirectTo: string }>;
   finish(callback: URL, expected: LoginSecrets): Promise<ProvenLogin>;
+  /** True while it is known not to answer: the last time somebody was to be sent there, it did not. */
+  isDown(): boolean;
   /** Where the provider ends its own session; null when it cannot or cannot be reached. */
   logoutUrl(returnTo: string): Promise<string | null>;
 };

@@ -200,8 +200,13 @@ export function createVisits(deps: FlowDeps) {
 
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
       const upstreams = [...deps.upstreams.values()];
-      if (standing.route !== accountRoute) return findRoads(standing.input, { upstreams, factors });
-      const others = findRoads({ ...standing.input, session: null }, { upstreams, factors: [] });
+      const passkeySignIn = deps.settings.passkeySignIn && standing.input.session === null;
+      if (standing.route !== accountRoute)
+        return findRoads(standing.input, { upstreams, factors, passkeySignIn });
+      const others = findRoads(
+        { ...standing.input, session: null },
+        { upstreams, factors: [], passkeySignIn },
+      );
       return [...openingFactors(standing, factors), ...others];
     },
 

@@ -78,6 +78,7 @@ export async function showAccount(
     companies,
     mayChange,
     add: addActions(await enrol.mayEnrol(session), mayChange),
+    isLinked: (await deps.linkAccounts.list(session.accountId)).length > 0,
     notice: null,
     done: isAccountDone(done) ? done : null,
     sessions: await sessionsModel(deps.ownSessions, loaded),

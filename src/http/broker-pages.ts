@@ -12,11 +12,13 @@ import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { Letters } from '../flow/letters.ts';
+import type { LinkAccounts } from '../flow/link-accounts.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { OwnSessions } from '../flow/own-sessions.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
 import type { Recovery } from '../flow/recovery.ts';
 import type { SignIn } from '../flow/sign-in.ts';
+import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
 import type { SignInPassword } from '../flow/sign-in-password.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { Staff } from '../flow/staff.ts';
@@ -28,6 +30,7 @@ import type { Log } from '../log.ts';
 import { showAccount } from './account-pages.ts';
 import { createDeskPages } from './desk-pages.ts';
 import { createReference } from './error-translator.ts';
+import { createLinkPages } from './link-pages.ts';
 import {
   brokerCookie,
   clearCookie,
@@ -39,9 +42,11 @@ import {
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
+import { withOutage } from './outage.ts';
 import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
+import { createPasskeySignInPages } from './passkey-sign-in-pages.ts';
 import { createPasswordPages } from './password-pages.ts';
 import { createProofingPages } from './proofing-pages.ts';
 import { createRecoveryPages } from './recovery-pages.ts';
@@ -58,6 +63,8 @@ export type BrokerPagesDeps = {
   brokerSessions: BrokerSessions;
   visits: Visits;
   signIn: SignIn;
+  signInPasskey: SignInPasskey;
+  linkAccounts: LinkAccounts;
   localSignIn: LocalSignIn;
   signInPassword: SignInPassword;
   changePassword: ChangePassword;
@@ -153,7 +160,9 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     }
     const factors = session ? await stepUp.listUsable(session.session.accountId) : [];
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
-    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const known = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const { roads, outage } = withOutage(known, flow.upstreams, notice?.code ?? null);
+    const said = notice ?? (outage ? { code: 'upstream-unavailable' as const, untilMs: null } : null);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
     const isMadeUp = isAccount && req.method === 'GET';
     const status = notice && !isMadeUp ? errorTable[notice.code].status : 200;
@@ -164,7 +173,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       const password = offer
         ? { password: { email: at.email ?? '', resets: deps.passwordReset !== null } }
         : {};
-      const model = { transaction, requirement, roads, notice, backTo: leave, ...password };
+      const model = { transaction, requirement, roads, outage, notice: said, backTo: leave, ...password };
       show(req, res, status, { page: 'sign-in', ...model });
       return;
     }
@@ -186,7 +195,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         reachedLevel: decision.reached.level,
         returnedLess: cameBackWithLess && asked && returned !== null ? { asked: asked.asks, returned } : null,
         roads,
-        notice,
+        outage,
+        notice: said,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
         ...(done === 'enrolled' || done === 'passkey' ? { done } : {}),
@@ -302,6 +312,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createRecoveryPages(shared));
   router.use(createProofingPages(shared));
   router.use(createDeskPages(shared));
+  router.use(createPasskeySignInPages(shared));
+  router.use(createLinkPages(shared));
   router.use(createSignOutPages(deps, form));
   router.use(createSessionListPages(shared, form));
   router.use(createResetPages(deps, form));

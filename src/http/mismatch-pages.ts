@@ -23,17 +23,18 @@ export function createMismatchPages(deps: BrokerPagesDeps, form: RequestHandler)
   };
   router.get('/sign-in/mismatch', async (req, res) => {
     const loginId = parseForm(z.looseObject({ login: z.uuid() }), req.query).login;
-    const { login, what } = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
+    const { login, what, linkable } = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
     const session = await brokerSessions.load(readCookie(req, brokerCookie));
     if (!session) throw new BrokerError('start-again', { reason: 'session-ended' });
     const current = representationModel(session.session.representation, session.details.companyName);
     const returned = representationModel(login.representation, login.companyName);
     const state = String(req.query['state']);
-    show(req, res, 409, { page: 'mismatch', login: `${loginId}.${state}`, what, current, returned }, true);
+    const shown = { login: `${loginId}.${state}`, what, current, returned, linkable: linkable ?? false };
+    show(req, res, 409, { page: 'mismatch', ...shown }, true);
   });
   const mismatchForm = z.strictObject({
     login: z.string().regex(/^[0-9a-f-]{36}\.[0-9a-f]{16}$/),
-    choice: z.enum(['keep', 'switch']),
+    choice: z.enum(['keep', 'switch', 'link']),
   });
   router.post('/sign-in/mismatch', form, async (req, res) => {
     const { login, choice } = parseForm(mismatchForm, req.body);

@@ -80,6 +80,8 @@ export function roadModels(
         return loginBefore
           ? [{ kind: 'enrol-totp', loginBefore: { upstreamId: loginBefore.id, label: loginBefore.label } }]
           : [{ kind: 'enrol-totp' }, { kind: 'enrol-passkey' }];
+      case 'passkey-sign-in':
+        return [{ kind: 'passkey-sign-in' }];
       case 'desk':
         return [{ kind: 'desk' }];
       default:

@@ -1,14 +1,14 @@
-// A posted form in which a field too many is an error of its own: nobody sets more by a form than its page asks for.
+// A form that knows its fields: one too many is refused as such, before anything is done, so that nobody sets what
+// was never offered (mass assignment, CWE-915).
 
 import type { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { parseForm } from './parse-form.ts';
 
-/** As parseForm; an unknown field beside good ones is refused with 422, whatever it says. */
+/** As parseForm; 422 for a field too many, named to the log alone. */
 export function parseExactForm<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {});
-  if (parsed.success) return parsed.data;
-  const isOnlyTooMany = parsed.error.issues.every(({ code }) => code === 'unrecognized_keys');
-  if (isOnlyTooMany) throw new BrokerError('unexpected-field');
+  const issues = schema.safeParse(body ?? {}).error?.issues ?? [];
+  const [foreign] = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (foreign !== undefined) throw new BrokerError('unexpected-field', { field: foreign.slice(0, 40) });
   return parseForm(schema, body);
 }

@@ -7,8 +7,8 @@ import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import { brokerCookie, readCookie, setSessionCookie } from './middleware/cookies.ts';
 import { representationModel } from './page-models.ts';
+import { parseExactForm } from './parse-exact-form.ts';
 import { visitId } from './parse-form.ts';
-import { parseStrictForm } from './parse-strict-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { visitAddress } from './visit-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
@@ -56,7 +56,7 @@ export function createPasswordPages(deps: VisitPagesDeps): Router {
 function registerSignIn(to: Router, deps: VisitPagesDeps): void {
   const { visits, signInPassword, form } = deps;
   to.post('/sign-in/password', form, async (req, res) => {
-    const { transaction, email, password } = parseStrictForm(forms.signIn, req.body);
+    const { transaction, email, password } = parseExactForm(forms.signIn, req.body);
     if (!signInPassword.enabled) throw new BrokerError('not-found');
     const visit = await visits.load(transaction);
     const standing = visits.findStanding(visit, null);
@@ -102,7 +102,7 @@ function registerCompany(to: Router, deps: VisitPagesDeps): void {
   });
 
   to.post('/sign-in/company', form, async (req, res) => {
-    const { transaction, company } = parseStrictForm(forms.company, req.body);
+    const { transaction, company } = parseExactForm(forms.company, req.body);
     const session = await requireChoice(req);
     const cookie = await localSignIn.choose(session, company, deps.callerOf(req));
     setSessionCookie(res, brokerCookie, cookie);
@@ -132,7 +132,7 @@ function registerChange(to: Router, deps: VisitPagesDeps): void {
   });
 
   to.post('/account/password', form, async (req, res) => {
-    const { current, next } = parseStrictForm(forms.change, req.body);
+    const { current, next } = parseExactForm(forms.change, req.body);
     const session = await requireSession(req);
     const caller = deps.callerOf(req);
     try {

@@ -5,7 +5,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
-import { parseStrictForm } from './parse-strict-form.ts';
+import { parseExactForm } from './parse-exact-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
 
 /** Longer passwords than the limit are told so; this bounds only what is read. */
@@ -32,7 +32,7 @@ export function createResetPages(deps: BrokerPagesDeps, form: RequestHandler): R
   router.get('/sign-in/reset', (req, res) => show(req, res, 200, { page: 'ask-reset' }));
 
   router.post('/sign-in/reset', form, async (req, res) => {
-    const { email } = parseStrictForm(forms.ask, req.body);
+    const { email } = parseExactForm(forms.ask, req.body);
     const sendLink = await reset.ask(email, deps.callerOf(req));
     // After the answer has left, so that it says nothing by its time either.
     res.once('close', () => {
@@ -49,7 +49,7 @@ export function createResetPages(deps: BrokerPagesDeps, form: RequestHandler): R
   });
 
   router.post('/sign-in/reset/new', form, async (req, res) => {
-    const { token, password } = parseStrictForm(forms.choose, req.body);
+    const { token, password } = parseExactForm(forms.choose, req.body);
     try {
       await reset.choose(token, password, deps.callerOf(req));
     } catch (error) {

@@ -4,7 +4,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { OwnSessions } from '../flow/own-sessions.ts';
-import { parseStrictForm } from './parse-strict-form.ts';
+import { parseExactForm } from './parse-exact-form.ts';
 import type { SessionsModel } from './views/page-model.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
@@ -24,12 +24,12 @@ export function createSessionListPages(deps: VisitPagesDeps, form: RequestHandle
   const { ownSessions, requireSession } = deps;
   const router = Router();
   router.post('/account/sessions/end-others', form, async (req, res) => {
-    parseStrictForm(forms.endOthers, req.body);
+    parseExactForm(forms.endOthers, req.body);
     await ownSessions.endOthers(await requireSession(req), deps.callerOf(req));
     res.redirect(303, '/account?done=sessions');
   });
   router.post('/account/sessions/end', form, async (req, res) => {
-    const { session } = parseStrictForm(forms.endOne, req.body);
+    const { session } = parseExactForm(forms.endOne, req.body);
     await ownSessions.endOne(await requireSession(req), session, deps.callerOf(req));
     res.redirect(303, '/account?done=session');
   });

@@ -4,6 +4,7 @@
 import { type OutgoingFetch, OutgoingFetchError } from './outgoing-fetch.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 import { UpstreamError } from './upstream-error.ts';
+import { knownDownForMs } from './upstream-reachability.ts';
 import { createSharedCall } from './upstream-shared-call.ts';
 
 /** Only what is used and checked; whatever else the document says stays out of reach of the library. */
@@ -152,5 +153,8 @@ export function createMetadataSource(deps: MetadataDeps) {
     return good.metadata;
   }
 
-  return { read, health: () => health };
+  /** Nothing to go by, as the last time showed; without asking again. */
+  const isDown = () => good === null && failedAtMs !== null && isWithin(failedAtMs, knownDownForMs);
+
+  return { read, health: () => health, isDown };
 }

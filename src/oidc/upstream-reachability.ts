@@ -7,6 +7,8 @@ import { createSharedCall } from './upstream-shared-call.ts';
 
 export const reachableForMs = 10_000;
 export const unreachableForMs = 2_000;
+/** What was known longer ago than this says nothing of now. */
+export const knownDownForMs = 60_000;
 const longestWaitMs = 3_000;
 
 export function createReachability(deps: { policy: OutgoingPolicy; timeoutMs: number; nowMs: () => number }) {
@@ -36,6 +38,12 @@ export function createReachability(deps: { policy: OutgoingPolicy; timeoutMs: nu
       if (!isKnown()) await probe();
       if (!known?.reachable)
         throw new UpstreamError('upstream-unavailable', 'authorization_endpoint: no answer');
+    },
+    /** What was found the last time, without asking again. */
+    isDown(): boolean {
+      if (known === null || known.reachable) return false;
+      const elapsedMs = deps.nowMs() - known.atMs;
+      return elapsedMs >= 0 && elapsedMs < knownDownForMs;
     },
     close: outgoing.close,
   };

@@ -107,6 +107,7 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
     dialect,
     redirectUri,
     health: metadataSource.health,
+    isDown: () => reachability.isDown() || metadataSource.isDown(),
     start,
     finish,
     logoutUrl,

@@ -1,5 +1,5 @@
-// Challenges that a passkey signs: five minutes, one session, one purpose, once. Consumed by one conditional
-// statement and committed before anything is verified, so that no answer is ever tried twice.
+// Challenges that a passkey signs: five minutes, one session or one browser, one purpose, once. Consumed by one
+// conditional statement and committed before anything is verified, so that no answer is ever tried twice.
 
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -47,6 +47,36 @@ export function createPasskeyChallengeStore(deps: { sealer: Sealer }) {
         answer,
       );
       return row && sealer.openJson<PasskeyAsked>(row.challenge_sealed, placeOf(answer.id));
+    },
+
+    /** Before there is a session: the challenge belongs to the browser that holds the secret behind this hash. */
+    async createForSignIn(
+      trx: Knex,
+      given: { browserHash: Buffer; challenge: string; ttlSeconds: number },
+    ): Promise<string> {
+      const id = randomUUID();
+      const { browserHash, challenge, ttlSeconds } = given;
+      const asked: PasskeyAsked = { challenge, userHandle: null };
+      await trx.raw(
+        `insert into passkey_challenge (id, browser_hash, purpose, challenge_sealed, expires_at)
+         values (:id, :browserHash, 'sign-in', :sealed, now() + make_interval(secs => :ttlSeconds::float8))`,
+        { id, browserHash, ttlSeconds, sealed: sealer.sealJson(asked, placeOf(id)) },
+      );
+      return id;
+    },
+
+    /** Atomic: the challenge, for the one caller of that browser that may still answer it; null for every other. */
+    async consumeForSignIn(trx: Knex, answer: { id: string; browserHash: Buffer }): Promise<string | null> {
+      if (!isUuid(answer.id)) return null;
+      const row = await queryOne<{ challenge_sealed: Buffer }>(
+        trx,
+        `update passkey_challenge set consumed_at = now()
+         where id = :id and browser_hash = :browserHash and purpose = 'sign-in'
+           and consumed_at is null and expires_at > now()
+         returning challenge_sealed`,
+        answer,
+      );
+      return row && sealer.openJson<PasskeyAsked>(row.challenge_sealed, placeOf(answer.id)).challenge;
     },
   };
 }

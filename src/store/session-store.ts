@@ -17,10 +17,13 @@ export type NewSession = {
   lifetimeSeconds: number;
 };
 
-/** atMs: the ID token's auth_time or null; a factor's time is always the database's now. */
+/**
+ * atMs: the ID token's auth_time or null; a factor's time is the database's now, or the earlier time at which it was
+ * shown to the session that this one takes the place of.
+ */
 export type NewEvidence =
   | { kind: 'upstream'; issuer: string; acr: string | null; atMs: number | null }
-  | { kind: 'factor'; factorId: string; userVerified: boolean };
+  | { kind: 'factor'; factorId: string; userVerified: boolean; shownAtMs?: number };
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
@@ -35,7 +38,7 @@ const addEvidenceSql = `
     returning id, next_sequence - 1 as sequence)
   insert into evidence (session_id, sequence, kind, issuer, acr, at, factor_id, user_verified)
   select id, sequence, :kind::text, :issuer::text, :acr::text,
-    case when :kind::text = 'factor' then clock_timestamp() else :at::timestamptz end,
+    case when :kind::text = 'factor' then least(clock_timestamp(), :at::timestamptz) else :at::timestamptz end,
     :factorId::uuid, :userVerified::boolean
   from bumped returning sequence`;
 
@@ -73,12 +76,13 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
     async addEvidence(trx: Knex, sessionId: string, evidence: NewEvidence): Promise<number | null> {
       const upstream = evidence.kind === 'upstream' ? evidence : null;
       const factor = evidence.kind === 'factor' ? evidence : null;
+      const atMs = upstream ? upstream.atMs : (factor?.shownAtMs ?? null);
       const row = await queryOne<{ sequence: number }>(trx, addEvidenceSql, {
         sessionId,
         kind: evidence.kind,
         issuer: upstream?.issuer ?? null,
         acr: upstream?.acr ?? null,
-        at: upstream === null || upstream.atMs === null ? null : timestampOf(upstream.atMs),
+        at: atMs === null ? null : timestampOf(atMs),
         factorId: factor?.factorId ?? null,
         userVerified: factor?.userVerified ?? false,
       });

@@ -1,5 +1,6 @@
 // All stores at once, for the composition root: they share the sealer, the look-up key and the subject keys.
 
+import { createAccountLinkStore } from './account-link-store.ts';
 import { createAccountLoginStore } from './account-login-store.ts';
 import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
@@ -37,6 +38,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     accounts: createAccountStore(deps),
     parties: createAccountPartyStore(deps),
     logins: createAccountLoginStore(deps),
+    links: createAccountLinkStore(),
     sessions: createSessionStore(deps),
     proofings: createProofingStore(),
     bindings: createBindingStore(deps),

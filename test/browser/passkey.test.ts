@@ -140,6 +140,21 @@ describeInBrowser('passkeys', (stand) => {
     expect(await credentialsOf(device)).toHaveLength(1);
   });
 
+  it('signed out, the passkey alone signs in: nothing is typed, and the page that was asked for opens', async () => {
+    const { stack } = stand();
+    const { page, context } = await stand().open();
+    await addDevice(context, page);
+    await page.goto(`${stack.portalUrl}/verzuim`);
+    await logIn(page, { identity: 'ravi/0', level: 'EH3' });
+    await makePasskey(stand(), page, 'telefoon');
+    await context.clearCookies();
+    await page.goto(`${stack.portalUrl}/verzuim?week=3`);
+    await checkPage(page, 'sign-in-offers-passkey');
+    await tabTo(page, /^Inloggen met passkey$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${stack.portalUrl}/verzuim?week=3`);
+  });
+
   it('without script the page says what a passkey needs, and the other ways still work', async () => {
     const { stack } = stand();
     const { page, context } = await stand().open();

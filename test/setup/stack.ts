@@ -105,6 +105,8 @@ const forgetStatements = [
   'update factor set revoked_at = now() where revoked_at is null',
   'update proofing set ended_at = now() where ended_at is null',
   'update binding set ended_at = now() where ended_at is null',
+  'update account_party set ended_at = now() where ended_at is null',
+  'delete from usage_window',
   'update account set locked_at = null where locked_at is not null',
   'delete from attempt_budget',
 ];

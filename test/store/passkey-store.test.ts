@@ -55,6 +55,33 @@ describeEachDatabase('passkeys', (open) => {
       expect(results.filter((result) => result !== null)).toEqual([answer.asked]);
     });
 
+    it('E11: of a browser are spent once, by that browser alone, and never by a session', async () => {
+      const { db } = open().database;
+      const { db: other } = await open().openSecond();
+      const challenge = freshHash().toString('base64url');
+      const browserHash = freshHash();
+      const asked = { browserHash, challenge };
+      const id = await stores.passkeyChallenges.createForSignIn(db, { ...asked, ttlSeconds: 300 });
+      const over = await stores.passkeyChallenges.createForSignIn(db, { ...asked, ttlSeconds: -1 });
+      const { sessionId } = await createSession(db);
+      expect(await stores.passkeyChallenges.consume(db, { id, sessionId, purpose })).toBeNull();
+      for (const wrong of [
+        { id, browserHash: freshHash() },
+        { id: over, browserHash },
+        { id: 'x', browserHash },
+      ]) {
+        expect(await stores.passkeyChallenges.consumeForSignIn(db, wrong)).toBeNull();
+      }
+      const confirm = await createChallenge(db);
+      expect(await stores.passkeyChallenges.consumeForSignIn(db, { id: confirm.id, browserHash })).toBeNull();
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          stores.passkeyChallenges.consumeForSignIn(index % 2 ? db : other, { id, browserHash }),
+        ),
+      );
+      expect(results.filter((result) => result !== null)).toEqual([challenge]);
+    });
+
     it('E11: are worth nothing for another session, another purpose, past their end, or under no id', async () => {
       const { db } = open().database;
       const answer = await createChallenge(db);
@@ -157,6 +184,6 @@ describeEachDatabase('passkeys taken back', (open) => {
       [accountId],
     );
     expect(rows).toEqual([{ revoked: true }]);
-    expect((await migrate(database)).applied).toEqual(['004-passkeys']);
+    expect((await migrate(database)).applied).toEqual(['004-passkeys', '005-local-accounts']);
   });
 });

@@ -9,6 +9,8 @@ export const portalCookie = '__Host-sluis-portal';
 export const localeCookie = '__Host-sluis-lang';
 /** Somebody signed out here: whoever comes next must show who it is, also when the provider still knows the last one. */
 export const signedOutCookie = '__Host-sluis-signed-out';
+/** The browser a passkey challenge belongs to while nobody is signed in yet. */
+export const passkeyCookie = '__Host-sluis-passkey';
 const visitPrefix = '__Host-sluis-visit-';
 const loginPrefix = '__Host-sluis-login-';
 const maxVisits = 5;

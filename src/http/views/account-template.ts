@@ -125,6 +125,7 @@ export const accountTemplate = `<% const addPaths = ${JSON.stringify(addPaths)};
 ${who}
 ${factors}
 ${companies}
+<% if (it.m.isLinked) { %><p class="nl-paragraph"><a class="nl-link sluis-action-link" href="/account/links"><%= it.t.accountLinked %></a></p><% } %>
 ${additions}
 <%~ include('@proofing', { view: it }) %>
 <% if (it.m.sessions && !(changed && it.m.sessions.items.length > 1)) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed: false }) %><% } %>

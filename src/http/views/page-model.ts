@@ -22,7 +22,16 @@ export type RequirementModel = {
 
 export type RoadModel =
   /** A POST form to /sign-in/upstream with hidden upstream and transaction; thenCode: a code of an app comes after. */
-  | { kind: 'upstream'; upstreamId: string; label: Text; asks: string; fresh: boolean; thenCode?: boolean }
+  | {
+      kind: 'upstream';
+      upstreamId: string;
+      label: Text;
+      asks: string;
+      fresh: boolean;
+      thenCode?: boolean;
+      /** It cannot be reached now, as far as is known; trying again is still offered. */
+      down?: boolean;
+    }
   /** A form field for a code of any of these apps, POST to /step-up/totp with hidden transaction. */
   | { kind: 'totp'; names: string[] }
   /** A form field for a code, POST to /step-up/recovery with hidden transaction. */
@@ -33,7 +42,12 @@ export type RoadModel =
   | { kind: 'passkey' }
   /** A POST form to /account/passkey/new with hidden transaction. */
   | { kind: 'enrol-passkey' }
+  /** By script: options from /sign-in/passkey/options, then a POST form to /sign-in/passkey with the answer. */
+  | { kind: 'passkey-sign-in' }
   | { kind: 'desk' };
+
+/** While an upstream cannot be reached: which one, and what can be done without it. */
+export type OutageModel = { label: Text; ways: 'passkey' | 'factor' | 'none' } | null;
 
 /** A notice above the page: what happened just now and what to do. */
 export type NoticeModel = { code: ErrorCode; untilMs: number | null; reference?: string } | null;
@@ -92,6 +106,7 @@ export type PageModel =
       transaction: string;
       requirement: RequirementModel;
       roads: RoadModel[];
+      outage?: OutageModel;
       notice: NoticeModel;
       backTo: string | null;
       /** Absent: not offered here. A POST form to /sign-in/password with hidden transaction; email as typed before; resets: a link to it by mail. */
@@ -106,6 +121,7 @@ export type PageModel =
       /** What the upstream returned just now when that was less than asked, for instance EH2; null otherwise. */
       returnedLess: { asked: string; returned: string } | null;
       roads: RoadModel[];
+      outage?: OutageModel;
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
@@ -119,6 +135,14 @@ export type PageModel =
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
+      /** Both may be one person's accounts: choice=link is offered too. */
+      linkable?: boolean;
+    }
+  /** Accounts of the same person; POST /account/links/undo with hidden link. */
+  | {
+      page: 'links';
+      links: { id: string; side: 'local' | 'upstream'; linkedAtMs: number }[];
+      backTo: string;
     }
   /** Right after a password: POST /sign-in/company with hidden transaction and company. */
   | {
@@ -168,6 +192,8 @@ export type PageModel =
       /** Removing and renaming: allowed shortly after the highest of the factors, or a login, was shown. */
       mayChange: boolean;
       add: AddAction[];
+      /** Another account is linked with this one: a link leads to /account/links. */
+      isLinked?: boolean;
       notice: NoticeModel;
       done: AccountDone | null;
       sessions?: SessionsModel;
@@ -236,5 +262,6 @@ export type PageContext = {
 /** The only pages with a script: a passkey cannot be asked without one. */
 export function usesPasskey(model: PageModel): boolean {
   if (model.page === 'enrol-passkey') return true;
+  if (model.page === 'sign-in') return model.roads.some((road) => road.kind === 'passkey-sign-in');
   return model.page === 'step-up' && model.roads.some((road) => road.kind === 'passkey');
 }

@@ -70,6 +70,7 @@ function createSpeech(locale: Locale) {
       const headings = {
         passkey: t.roadPasskeyHeading,
         'recovery-code': t.roadRecoveryHeading,
+        'passkey-sign-in': t.passkeySignInHeading,
         'enrol-passkey': t.roadPasskeyHeading,
         'enrol-totp': t.roadEnrolHeading,
         desk: t.roadDeskHeading,
@@ -122,6 +123,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.accountTitle;
     case 'recovery-codes':
       return t.recoveryTitle;
+    case 'links':
+      return t.linksTitle;
     case 'enrol-totp':
       return t.enrolTitle;
     case 'enrol-passkey':

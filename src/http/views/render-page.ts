@@ -19,6 +19,7 @@ import {
   representationTemplate,
   requirementTemplate,
 } from './layout-template.ts';
+import { linkOfferTemplate, linksTemplate } from './links-template.ts';
 import {
   confirmSignOutTemplate,
   errorTemplate,
@@ -28,6 +29,7 @@ import {
 } from './outcome-template.ts';
 import { type PageContext, type PageModel, usesPasskey } from './page-model.ts';
 import { createPageView } from './page-view.ts';
+import { outageTemplate, passkeySignInRoadTemplate } from './passkey-sign-in-template.ts';
 import { enrolPasskeyTemplate, passkeyPartsTemplate, passkeyRoadTemplate } from './passkey-template.ts';
 import {
   accountPasswordTemplate,
@@ -71,6 +73,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'nothing-sent': nothingSentTemplate,
   account: accountTemplate,
   'recovery-codes': recoveryCodesTemplate,
+  links: linksTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
   desk: deskTemplate,
@@ -108,6 +111,9 @@ const sharedTemplates = {
   'party-name': partyNameTemplate,
   field: fieldTemplate,
   choice: choiceTemplate,
+  'passkey-sign-in-road': passkeySignInRoadTemplate,
+  outage: outageTemplate,
+  'link-offer': linkOfferTemplate,
 };
 
 /**

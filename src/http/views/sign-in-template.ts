@@ -14,7 +14,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
 <% if (road.thenCode) { %><input type="hidden" name="second" value="code"><p class="nl-paragraph"><%= t.roadThenCode(road.asks) %></p><% } %>
 <% if (road.fresh) { %><p class="nl-paragraph"><%= t.roadUpstreamFresh %></p><% } %>
-<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadUpstreamButton(view.say(road.label), road.asks) %></button>
+<% if (road.down) { %><p class="nl-paragraph"><strong><%= t.upstreamDown %></strong></p><% } %>
+<button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= road.down ? t.upstreamRetryButton(view.say(road.label), road.asks) : t.roadUpstreamButton(view.say(road.label), road.asks) %></button>
 </form>
 <% } else if (road.kind === 'totp') { %>
 <form method="post" action="/step-up/totp">
@@ -26,6 +27,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <%~ include('@passkey-road', { view, look }) %>
 <% } else if (road.kind === 'recovery-code') { %>
 <%~ include('@recovery-road', { view, look, error: view.recoveryError }) %>
+<% } else if (road.kind === 'passkey-sign-in') { %>
+<%~ include('@passkey-sign-in-road', { view, look }) %>
 <% } else if (road.kind === 'enrol-passkey') { %>
 <p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new">
@@ -76,6 +79,7 @@ export const signInTemplate = `${topOfPage}
 <p class="nl-paragraph nl-paragraph--lead"><%= it.t.signInLead %></p>
 ${aboutData}
 <%~ it.picture %>
+<%~ include('@outage', { view: it }) %>
 <%~ include('@roads', { view: it }) %>
 <% if (it.m.password) { %><%~ include('@password-road', { view: it }) %><% } %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>
@@ -91,6 +95,7 @@ export const stepUpTemplate = `${topOfPage}
 <% it.missingLines.forEach((line) => { %><p class="nl-paragraph nl-paragraph--lead"><%= line %></p><% }) %>
 ${aboutData}
 <% if (!it.pictureLast) { %><%~ it.picture %><% } %>
+<%~ include('@outage', { view: it }) %>
 <%~ include('@roads', { view: it }) %>
 <% if (it.pictureLast) { %><%~ it.picture %><% } %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>
@@ -121,5 +126,6 @@ export const mismatchTemplate = `<div class="sluis-card">
 <button class="nl-button nl-button--secondary sluis-wide" type="submit" name="choice" value="switch" aria-describedby="switch-hint"><%= it.t.mismatchSwitch %></button>
 </section>
 </form>
+<% if (it.m.linkable) { %><%~ include('@link-offer', { view: it }) %><% } %>
 </div>
 `;

@@ -2,7 +2,9 @@
 
 import { codesTextEn } from './codes-text.ts';
 import { deskTextEn } from './desk-text.ts';
+import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
+import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import type { PageText } from './text-nl.ts';
 
@@ -17,6 +19,8 @@ export const textEn: PageText = {
   ...passwordTextEn,
   ...codesTextEn,
   ...deskTextEn,
+  ...passkeySignInEn,
+  ...linksEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',

@@ -3,7 +3,9 @@
 import type { Level } from '../../domain/level.ts';
 import { codesTextNl } from './codes-text.ts';
 import { deskTextNl } from './desk-text.ts';
+import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
+import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
 
 const levels: Record<Level, string> = {
@@ -32,6 +34,8 @@ export const textNl = {
   ...passwordTextNl,
   ...codesTextNl,
   ...deskTextNl,
+  ...passkeySignInNl,
+  ...linksNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
