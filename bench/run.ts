@@ -1,24 +1,29 @@
 // `npm run bench`: compiles, measures, prints a table. With --check it exits 1 when a decision is slower than half
-// of a bare lookup. --rounds N and --seconds N change how long it takes; --json is for machines.
+// of a bare lookup, or fewer than 300 codes are verified per second. --rounds N and --seconds N change how long it takes; --json is for machines.
 // Compiled, because a development runner adds work to each call that production does not do.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { benchCodes } from './codes.ts';
 import type { benchDecisions } from './decisions.ts';
 
 const leastRatio = 0.5;
+const leastCodesPerSecond = 300;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type Compiled = { benchDecisions: typeof benchDecisions; benchCodes: typeof benchCodes };
 
 /** Type errors are another command's business; only missing output stops the bench. */
-async function compile(): Promise<{ benchDecisions: typeof benchDecisions }> {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+async function compile(): Promise<Compiled> {
   const out = `${root}node_modules/.cache/sluis-bench`;
   mkdirSync(out, { recursive: true });
   writeFileSync(`${out}/package.json`, '{"type":"module"}');
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
   spawnSync(process.execPath, tsc, { cwd: root, stdio: 'ignore' });
-  return import(pathToFileURL(`${out}/bench/decisions.js`).href);
+  const load = (name: string) => import(pathToFileURL(`${out}/bench/${name}.js`).href);
+  return { ...(await load('decisions')), ...(await load('codes')) };
 }
 
 const { values } = parseArgs({
@@ -34,7 +39,8 @@ const { rows, how } = await compiled.benchDecisions({
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
 });
-if (values.json) console.log(JSON.stringify({ how, rows }));
+const codes = await compiled.benchCodes(root, { rounds: Number(values.rounds) });
+if (values.json) console.log(JSON.stringify({ how, rows, codes }));
 else {
   console.log(how);
   for (const { name, perSecond, cpuMicroseconds, ratio } of rows) {
@@ -44,8 +50,23 @@ else {
     );
   }
 }
-const slow = rows.filter(({ ratio }) => ratio < leastRatio);
+function reportCodes(): void {
+  console.log(codes === null ? 'codes: not measured, there is no PostgreSQL for this platform' : codes.how);
+  for (const { name, perSecond, cpuMicroseconds } of codes?.rows ?? []) {
+    const rate = Math.round(perSecond).toLocaleString('en').padStart(8);
+    console.log(`${name.padEnd(32)} ${rate} per second ${cpuMicroseconds.toFixed(0).padStart(6)} µs`);
+  }
+}
+if (!values.json) reportCodes();
+const slow = [
+  ...rows
+    .filter(({ ratio }) => ratio < leastRatio)
+    .map(({ name }) => `${name}: below ${leastRatio} of the bare server`),
+  ...(codes?.rows ?? [])
+    .filter(({ perSecond }) => perSecond < leastCodesPerSecond)
+    .map(({ name }) => `${name}: fewer than ${leastCodesPerSecond} per second`),
+];
 if (values.check && slow.length > 0) {
-  console.error(`below ${leastRatio} of the bare server: ${slow.map(({ name }) => name).join('; ')}`);
+  console.error(slow.join('; '));
   process.exitCode = 1;
 }

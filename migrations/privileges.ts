@@ -26,7 +26,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   recovery_code: 'select, insert, update',
   outbound_mail: 'select, insert, update, delete',
   vetting: 'select, insert, update',
-  activation: 'select, insert, update',
+  activation: 'select, insert, update, delete',
   account_link: 'select, insert, update',
   policy_version: 'select, insert',
   audit: 'select, insert',
