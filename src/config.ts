@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkLimits, checkProduction } from './config-limits.ts';
+import { smsSection } from './config-sms.ts';
 import { parseDuration } from './domain/policy-document.ts';
 import { logLevels } from './log.ts';
 
@@ -148,6 +149,7 @@ export const configSchema = z.strictObject({
       dangerouslyProlong: z.boolean().default(false).describe('allows more than 365d and 30d'),
     })
     .prefault({}),
+  sms: smsSection(duration).optional(),
   upstreams: z.array(upstream).min(1),
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })

@@ -27,6 +27,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
+import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { openDatabase } from './store/database.ts';
@@ -244,7 +245,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     },
     nowMs,
   };
-  const flows = createFlows(flow, config);
+  const sms = createSmsSending(config);
+  const flows = createFlows(flow, config, sms);
 
   await foundPolicy();
   await policies.refresh();
@@ -304,6 +306,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         () => recorder.close(),
         flushTouched,
         feed.close,
+        () => sms?.close() ?? Promise.resolve(),
         () => Promise.all(upstreamClients.map((client) => client.close())),
         database.close,
       ];

@@ -42,6 +42,8 @@ export type DemoOptions = {
   editPolicy?: (source: string) => string;
   /** Lines added to the configuration, as YAML. */
   extraConfig?: string;
+  /** The section sms, as YAML, in place of the inbox as the only gateway. */
+  smsConfig?: string;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -95,7 +97,7 @@ function findRoot(): string {
   return import.meta.dirname.includes(`${join('dist', 'src')}`) ? '../../..' : '../..';
 }
 
-function configFor({ ports, extraConfig }: DemoOptions, issuer: string): string {
+function configFor({ ports, extraConfig, smsConfig }: DemoOptions, issuer: string, inboxUrl: string): string {
   return `
 publicUrl: http://sluis.localhost:${ports.public}
 listen: 127.0.0.1:${ports.public}
@@ -108,7 +110,17 @@ upstreams:
     label: { nl: eHerkenning, en: eHerkenning }
     issuer: ${issuer}
     clientId: sluis
+${smsConfig ?? inboxGateway(inboxUrl)}
 ${extraConfig ?? ''}`;
+}
+
+function inboxGateway(inboxUrl: string): string {
+  return `
+sms:
+  gateways:
+    - type: http
+      url: ${inboxUrl}/messages
+      body: '{"to":"{to}","text":"{text}"}'`;
 }
 
 async function startSimulators(ports: DemoPorts) {
@@ -127,7 +139,7 @@ export async function startDemoStack(options: DemoOptions) {
   writeFileSync(join(folder, 'policy.yaml'), policyFor(options));
   const { url, directUrl, ownerUrl } = options.database ?? {};
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
-  const parsed = parseConfig(configFor(options, simulator.issuer), resolve(folder), environment);
+  const parsed = parseConfig(configFor(options, simulator.issuer, inbox.url), resolve(folder), environment);
   if (!parsed.ok) throw new Error(parsed.faults.map(({ key, message }) => `${key}: ${message}`).join('\n'));
   const { config } = parsed;
   const keys = await loadKeys(join(folder, 'keys'), false);

@@ -61,7 +61,8 @@ export async function showAccount(
     factors,
     mayEnrol: await enrol.mayEnrol(session),
     notice: null,
-    done: done === 'enrolled' || done === 'removed' || done === 'passkey' ? done : null,
+    done: done === 'enrolled' || done === 'removed' || done === 'passkey' || done === 'sms' ? done : null,
+    offersSms: deps.sms !== null,
   };
   show(req, res, 200, model, true);
 }

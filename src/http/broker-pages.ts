@@ -7,12 +7,14 @@ import { BrokerError, errorTable } from '../domain/errors.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
+import type { EnrolSms } from '../flow/enrol-sms.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
+import type { StepUpSms } from '../flow/step-up-sms.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
@@ -34,6 +36,7 @@ import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
+import { createSmsPages } from './sms-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, noticeOf, visitAddress } from './visit-address.ts';
@@ -48,6 +51,8 @@ export type BrokerPagesDeps = {
   stepUpPasskey: StepUpPasskey;
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
+  /** Null where no SMS is configured. */
+  sms: { enrol: EnrolSms; stepUp: StepUpSms } | null;
   signOut: SignOut;
   show: ShowPage;
   publicUrl: string;
@@ -120,9 +125,15 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       );
       return;
     }
-    const factors = session ? await stepUp.listFactors(session.session.accountId) : [];
+    const enrolled = session ? await stepUp.listFactors(session.session.accountId) : [];
+    const factors = enrolled.filter(({ kind }) => kind !== 'sms' || deps.sms !== null);
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
-    const roads = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const roads = roadModels(
+      visits.findRoads(standing, factors),
+      flow.upstreams,
+      enrolsAfter,
+      deps.sms !== null,
+    );
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
     const isMadeUp = isAccount && req.method === 'GET';
     const status = notice && !isMadeUp ? errorTable[notice.code].status : 200;
@@ -153,7 +164,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         notice,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
-        ...(done === 'enrolled' || done === 'passkey' ? { done } : {}),
+        ...(done === 'enrolled' || done === 'passkey' || done === 'sms' ? { done } : {}),
       },
       true,
     );
@@ -262,6 +273,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));
+  router.use(createSmsPages(shared));
   router.use(createSignOutPages(deps, form));
   return router;
 }

@@ -49,6 +49,7 @@ export function roadModels(
   roads: Road[],
   upstreams: ReadonlyMap<string, UpstreamPort>,
   enrolsAfter: string | null,
+  offersSms = false,
 ): RoadModel[] {
   const loginBefore = enrolsAfter === null ? undefined : upstreams.get(enrolsAfter);
   let hasPasskey = false;
@@ -67,6 +68,9 @@ export function roadModels(
         if (road.factor.kind === 'totp') {
           return [{ kind: 'totp', factorId: road.factor.id, name: road.factor.name }];
         }
+        if (road.factor.kind === 'sms') {
+          return [{ kind: 'sms', factorId: road.factor.id, to: road.factor.name }];
+        }
         // One road for all passkeys: the browser lets the person choose among them.
         if (road.factor.kind !== 'passkey' || hasPasskey) return [];
         hasPasskey = true;
@@ -74,7 +78,11 @@ export function roadModels(
       case 'enrol-factor':
         return loginBefore
           ? [{ kind: 'enrol-totp', loginBefore: { upstreamId: loginBefore.id, label: loginBefore.label } }]
-          : [{ kind: 'enrol-totp' }, { kind: 'enrol-passkey' }];
+          : [
+              { kind: 'enrol-totp' },
+              { kind: 'enrol-passkey' },
+              ...(offersSms ? [{ kind: 'enrol-sms' } as const] : []),
+            ];
       case 'desk':
         return [{ kind: 'desk' }];
       default:

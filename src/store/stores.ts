@@ -16,6 +16,7 @@ import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
+import { createSmsChallengeStore } from './sms-challenge-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
@@ -37,6 +38,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     factors: createFactorStore(deps),
     passkeys: createPasskeyStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
+    smsChallenges: createSmsChallengeStore(),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
     gateTransactions: createGateTransactionStore(deps),

@@ -33,7 +33,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 </dl>
 <% if (factor.worth === 'none') { %><p class="nl-paragraph"><%= it.t.accountWorthNone %></p><% } %>
 <% if (it.m.mayEnrol) { %>
-<form method="post" action="/account/<%= factor.kind === 'passkey' ? 'passkey' : 'totp' %>/remove">
+<form method="post" action="/account/<%= ['passkey', 'sms'].includes(factor.kind) ? factor.kind : 'totp' %>/remove">
 <input type="hidden" name="factor" value="<%= factor.id %>">
 <button class="nl-button nl-button--secondary nl-button--negative" type="submit" aria-describedby="remove-hint-<%= index %>"><%= it.t.accountRemove(factor.name) %></button>
 <p class="nl-paragraph sluis-quiet" id="remove-hint-<%= index %>"><%= it.t.accountRemoveHint %></p>
@@ -48,6 +48,7 @@ export const accountTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <form method="post" action="/account/totp/new"><button class="nl-button nl-button--<%= it.m.factors.length > 0 ? 'secondary' : 'primary' %>" type="submit"><%= hasApp ? it.t.accountEnrolAgain : it.t.accountEnrol %></button></form>
 <p class="nl-paragraph"><%= it.t.accountEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.accountEnrolPasskey %></button></form>
+<% if (it.m.offersSms) { %><%~ include('@sms-account', { view: it }) %><% } %>
 <% } else { %>
 <p class="nl-paragraph"><%= it.m.factors.length > 0 ? it.t.accountChangeLater : it.t.accountMayNotEnrol %></p>
 <a class="nl-button nl-button--secondary" href="/sign-in?again=1"><%= it.t.accountSignInAgain %></a>

@@ -29,6 +29,10 @@ export type RoadModel =
   | { kind: 'passkey' }
   /** A POST form to /account/passkey/new with hidden transaction. */
   | { kind: 'enrol-passkey' }
+  /** A POST form to /step-up/sms/send with hidden transaction and factor; to: the number's last two digits. */
+  | { kind: 'sms'; factorId: string; to: string }
+  /** A POST form to /account/sms/new with hidden transaction. */
+  | { kind: 'enrol-sms' }
   | { kind: 'desk' };
 
 /** A notice above the page: what happened just now and what to do. */
@@ -64,8 +68,8 @@ export type PageModel =
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
-      /** An app or a passkey was set up just now, on the way here. */
-      done?: 'enrolled' | 'passkey';
+      /** An app, a passkey or a number was set up just now, on the way here. */
+      done?: 'enrolled' | 'passkey' | 'sms';
     }
   /** Another person or company came back; POST /sign-in/mismatch with choice=keep|switch and hidden login. */
   | {
@@ -117,7 +121,9 @@ export type PageModel =
       }[];
       mayEnrol: boolean;
       notice: NoticeModel;
-      done: 'enrolled' | 'removed' | 'passkey' | null;
+      done: 'enrolled' | 'removed' | 'passkey' | 'sms' | null;
+      /** Numbers for SMS can be set up here. */
+      offersSms?: boolean;
     }
   /** The secret is shown once: qrSvg is trusted markup made by us; POST /account/totp with code. */
   | {
@@ -146,6 +152,31 @@ export type PageModel =
       worthUntilMs: number;
       /** Where "not now" leads; absent: the account page. */
       backTo?: string;
+    }
+  /** A POST form to /account/sms/send with number. countries: two-letter codes. */
+  | {
+      page: 'enrol-sms';
+      transaction: string | null;
+      number: string;
+      countries: readonly string[];
+      notice: NoticeModel;
+      worth: Level;
+      worthUntilMs: number;
+      backTo: string;
+    }
+  /** A POST form to /account/sms or /step-up/sms with the code; another to …/send for a new one, from nextSendMs on. */
+  | {
+      page: 'sms-code';
+      purpose: 'enrol' | 'step-up';
+      factor: string;
+      transaction: string | null;
+      /** The number's last two digits. */
+      to: string;
+      /** A code is out there that still counts. */
+      awaited: boolean;
+      nextSendMs: number | null;
+      notice: NoticeModel;
+      backTo: string;
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */

@@ -29,6 +29,7 @@ import {
   signInTemplate,
   stepUpTemplate,
 } from './sign-in-template.ts';
+import { enrolSmsTemplate, smsAccountTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
@@ -40,6 +41,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   account: accountTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
+  'enrol-sms': enrolSmsTemplate,
+  'sms-code': smsCodeTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
 };
@@ -55,6 +58,8 @@ const sharedTemplates = {
   back: backTemplate,
   'passkey-parts': passkeyPartsTemplate,
   'passkey-road': passkeyRoadTemplate,
+  'sms-road': smsRoadTemplate,
+  'sms-account': smsAccountTemplate,
 };
 
 /**

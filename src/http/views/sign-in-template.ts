@@ -25,6 +25,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 </form>
 <% } else if (road.kind === 'passkey') { %>
 <%~ include('@passkey-road', { view, look }) %>
+<% } else if (road.kind === 'sms' || road.kind === 'enrol-sms') { %>
+<%~ include('@sms-road', { view, road, look }) %>
 <% } else if (road.kind === 'enrol-passkey') { %>
 <p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new">

@@ -1,5 +1,6 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
+import { smsTextEn } from './sms-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -228,4 +229,6 @@ export const textEn: PageText = {
   confirmSignOutLead: 'You will be signed out at all portals. Whatever you had not sent is lost.',
   confirmSignOutButton: 'Sign out',
   confirmSignOutCancel: 'Stay signed in',
+
+  ...smsTextEn,
 };

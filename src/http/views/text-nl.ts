@@ -1,6 +1,7 @@
 // The Dutch words of the pages, short and in plain language (B1). English has the same keys, checked by types.
 
 import type { Level } from '../../domain/level.ts';
+import { smsTextNl } from './sms-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -246,6 +247,8 @@ export const textNl = {
   confirmSignOutLead: 'U wordt uitgelogd bij alle portalen. Wat u nog niet had verstuurd, gaat verloren.',
   confirmSignOutButton: 'Uitloggen',
   confirmSignOutCancel: 'Ingelogd blijven',
+
+  ...smsTextNl,
 };
 
 export type PageText = typeof textNl;
