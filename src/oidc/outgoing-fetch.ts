@@ -121,7 +121,8 @@ function toResponse(status: number, headers: Record<string, unknown>, body: Buff
 function toOutgoingError(error: unknown, host: string, deadline: AbortSignal): OutgoingFetchError {
   if (error instanceof OutgoingFetchError) return error;
   if (deadline.aborted) return new OutgoingFetchError('timeout', `${host} timeout`);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
   const fault = faultOfCode[code] ?? 'failed';
   return new OutgoingFetchError(fault, `${host} ${fault} (${code})`, unsentCodes.includes(code));
 }

@@ -21,7 +21,9 @@ function outcomeOf(answer: Record<string, unknown>, reference: string): SmsOutco
   const { status, messageErrorCode } = message as { status?: unknown; messageErrorCode?: unknown };
   if (status === 'Accepted') return { status: 'accepted', reference };
   if (status !== 'Rejected') return { status: 'unknown', reason: 'answer-unreadable' };
-  return { status: 'refused', reason: `rejected-${Number(messageErrorCode) || 0}` };
+  // Three digits at most (table "JSON POST Error codes"): nothing longer that an answer may echo.
+  const code = typeof messageErrorCode === 'number' && messageErrorCode < 1000 ? messageErrorCode : 0;
+  return { status: 'refused', reason: `rejected-${code}` };
 }
 
 export function createCm({ id, url, secret, sender }: GatewaySettings, post: PostOut): SmsGateway {
