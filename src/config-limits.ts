@@ -2,6 +2,7 @@
 // Production refuses what is only fit for trial.
 
 import type { Config, ConfigFault } from './config.ts';
+import { isKnownCountry } from './factor/sms.ts';
 
 const dayMs = 86_400_000;
 
@@ -54,6 +55,10 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
   const ids = config.upstreams.map((item) => item.id);
   if (new Set(ids).size !== ids.length)
     faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
+  for (const code of config.sms?.countries ?? []) {
+    if (isKnownCountry(code)) continue;
+    faults.push({ key: 'sms.countries', message: `"${code}" is no country; write NL, BE or DE` });
+  }
   for (const [index, item] of (config.sms?.gateways ?? []).entries()) {
     checkGateway(`sms.gateways[${index}]`, item, faults);
   }

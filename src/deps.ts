@@ -245,7 +245,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     },
     nowMs,
   };
-  const sms = createSmsSending(config);
+  const sms = createSmsSending(config, log);
   const flows = createFlows(flow, config, sms);
 
   await foundPolicy();

@@ -3,8 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { type Config, configPath } from './config.ts';
-import { isKnownCountry, smsCodeSeconds } from './factor/sms.ts';
+import { smsCodeSeconds } from './factor/sms.ts';
 import type { SmsPort } from './flow/sms-port.ts';
+import type { Log } from './log.ts';
 import { createOutgoingFetch, OutgoingFetchError } from './oidc/outgoing-fetch.ts';
 import { birdUrl, createBird } from './send/bird.ts';
 import { cmUrl, createCm } from './send/cm.ts';
@@ -75,12 +76,9 @@ function createGateway(item: GatewayConfig, settings: GatewaySettings, post: Pos
   }
 }
 
-export function createSmsSending(config: Config): SmsSending | null {
+export function createSmsSending(config: Config, log: Log): SmsSending | null {
   if (!config.sms) return null;
   const { siteName, sender, countries, budgets, gateways } = config.sms;
-  const unknown = countries.find((code) => !isKnownCountry(code));
-  if (unknown !== undefined)
-    throw new Error(`sms.countries: "${unknown}" is no country with telephone numbers`);
   const made = gateways.map((item, index) => {
     const url = item.url ?? (item.type === 'http' ? '' : ownUrls[item.type]);
     const id = `${item.type}-${index + 1}`;
@@ -89,11 +87,17 @@ export function createSmsSending(config: Config): SmsSending | null {
     const settings = { id, url, secret, sender, validSeconds: smsCodeSeconds };
     return { gateway: createGateway(item, settings, post), close };
   });
+  const send = createSmsSender(made.map(({ gateway }) => gateway));
   return {
     siteName,
     countries,
     budgets,
-    send: createSmsSender(made.map(({ gateway }) => gateway)),
+    async send(message) {
+      const sent = await send(message);
+      const { status, gateway, tries } = sent;
+      if (status !== 'accepted') log.warn('sms-not-accepted', { status, gateway, tries, cause: sent.reason });
+      return sent;
+    },
     close: async () => void (await Promise.all(made.map(({ close }) => close()))),
   };
 }

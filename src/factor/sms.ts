@@ -24,6 +24,7 @@ export function parseMobileNumber(value: unknown, countries: readonly string[]):
   return lentOut.some((range) => range.test(number.number)) ? null : number.number;
 }
 
+/** A country with telephone numbers of its own. */
 export function isKnownCountry(code: string): code is CountryCode {
   return isSupportedCountry(code);
 }

@@ -7,7 +7,7 @@ import type { SmsPlace } from '../store/sms-challenge-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
-import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { RightCode, SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
 import type { SmsPort } from './sms-port.ts';
 
@@ -105,8 +105,8 @@ export function createEnrolSms(
       const { accountId } = session.session;
       const name = maskNumber(parsed);
       const pending = { accountId, kind: 'sms', name, secret: parsed, proofingId: null } as const;
-      const order = { session, purpose: 'enrol', number: parsed, locale, caller } as const;
-      return codes.send(order, (tx) => stores.factors.createPending(tx.trx, pending));
+      const factor = { create: (tx: Tx) => stores.factors.createPending(tx.trx, pending) };
+      return codes.send({ session, purpose: 'enrol', factor, number: parsed, locale, caller });
     },
 
     /** A new code to the same pending number. */
@@ -117,7 +117,7 @@ export function createEnrolSms(
     ): Promise<SmsOrdered> {
       await rule.requireFresh(session.session);
       const number = await readPending(session, factorId);
-      return codes.send({ session, purpose: 'enrol', number, locale, caller }, async () => factorId);
+      return codes.send({ session, purpose: 'enrol', factor: { id: factorId }, number, locale, caller });
     },
 
     async describe(session: BrokerSession, factorId: string): Promise<SmsEnrolment> {

@@ -27,6 +27,8 @@ export type SmsLocale = 'nl' | 'en';
 export type SmsOrder = {
   session: BrokerSession;
   purpose: SmsPurpose;
+  /** The factor of this number, or a new one that is only there together with its challenge. */
+  factor: { id: string } | { create(tx: Tx): Promise<string> };
   /** E.164, from the stored factor. */
   number: string;
   locale: SmsLocale;
@@ -81,13 +83,14 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
   }
 
   /** The row, the budgets and the record, or none of them. */
-  async function open(order: SmsOrder, code: string, findFactor: (tx: Tx) => Promise<string>) {
-    const { session, purpose, number, caller } = order;
+  async function open(order: SmsOrder, code: string) {
+    const { session, purpose, factor, number, caller } = order;
     const id = randomUUID();
     const messageId = randomUUID();
     const factorId = await deps.transact(async (tx) => {
       await stores.factors.hold(tx.trx, session.session.accountId);
-      const place = { sessionId: session.session.id, purpose, factorId: await findFactor(tx) };
+      const made = 'id' in factor ? factor.id : await factor.create(tx);
+      const place = { sessionId: session.session.id, purpose, factorId: made };
       const created = await stores.smsChallenges.create(tx.trx, {
         ...place,
         id,
@@ -106,13 +109,14 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     return { id, messageId, factorId };
   }
 
-  async function nextSendMs(place: SmsPlace | (Omit<SmsPlace, 'factorId'> & { factorId: null })) {
+  async function nextSendMs(place: Omit<SmsPlace, 'factorId'> & { factorId: string | null }) {
     return stores.smsChallenges.nextSendMs(deps.db, { ...place, resendSeconds: smsResendSeconds });
   }
 
   async function refuseOrder(order: SmsOrder, error: unknown): Promise<never> {
     if (!(error instanceof CodeRefused)) throw error;
-    const place = { sessionId: order.session.session.id, purpose: order.purpose, factorId: null };
+    const factorId = 'id' in order.factor ? order.factor.id : null;
+    const place = { sessionId: order.session.session.id, purpose: order.purpose, factorId };
     const retryAtMs = error.retryAtMs ?? (await nextSendMs(place)) ?? undefined;
     await recordRefusal(order, error.code, {});
     throw new BrokerError(error.code, {}, retryAtMs === undefined ? {} : { retryAtMs });
@@ -120,17 +124,16 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
 
   /**
    * Sends a new code, outside any transaction; the former one of this session and purpose is void from then on.
-   * findFactor: the factor of this number, or a new one that only is there with its challenge. Throws sms-limit,
-   * sms-not-sent and locked-out.
+   * Throws sms-limit, sms-not-sent and locked-out.
    */
-  async function send(order: SmsOrder, findFactor: (tx: Tx) => Promise<string>): Promise<SmsOrdered> {
+  async function send(order: SmsOrder): Promise<SmsOrdered> {
     const lockedUntilMs = await findLock(order.session.session.accountId);
     if (lockedUntilMs !== null) {
       await recordRefusal(order, 'locked-out', {});
       throw new BrokerError('locked-out', {}, { retryAtMs: lockedUntilMs });
     }
     const code = createSmsCode();
-    const opened = await open(order, code, findFactor).catch((error) => refuseOrder(order, error));
+    const opened = await open(order, code).catch((error) => refuseOrder(order, error));
     const { id, messageId, factorId } = opened;
     const text = smsText(sms.siteName, code, order.locale);
     const answer = await sms.send({ messageId, to: order.number, text });

@@ -53,7 +53,7 @@ export function createStepUpSms(
     ): Promise<SmsOrdered> {
       const number = await readNumber(session, factorId);
       if (number === null) throw new BrokerError('factor-not-offered');
-      return codes.send({ session, purpose: 'step-up', number, locale, caller }, async () => factorId);
+      return codes.send({ session, purpose: 'step-up', factor: { id: factorId }, number, locale, caller });
     },
 
     /** What the page for a code shows; awaited false: there is no code to type. */

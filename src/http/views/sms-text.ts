@@ -34,6 +34,7 @@ export const smsTextNl = {
   smsAgainFrom: 'Dat kan vanaf',
   smsAgainButton: 'Stuur een nieuwe code',
   smsOtherWay: 'Een andere manier kiezen',
+  smsSafer: 'Een veiligere manier instellen bij uw inlog',
   smsDone: 'Het nummer is ingesteld. U kunt er nu mee bevestigen.',
 };
 
@@ -70,5 +71,6 @@ export const smsTextEn: typeof smsTextNl = {
   smsAgainFrom: 'You can do so from',
   smsAgainButton: 'Send a new code',
   smsOtherWay: 'Choose another way',
+  smsSafer: 'Set up a safer way at your sign-in',
   smsDone: 'The number is set up. You can confirm with it now.',
 };
