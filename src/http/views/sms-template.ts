@@ -74,7 +74,8 @@ export const smsCodeTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <input type="hidden" name="<%= name %>" value="<%= it.m.factor %>">
 <button class="nl-button nl-button--<%= it.m.awaited ? 'secondary' : 'primary' %> sluis-wide" type="submit"><%= it.t.smsAgainButton %></button>
 </form>
-<p class="nl-paragraph sluis-quiet"><%= it.t.smsRisk %> <a class="nl-link" href="/account"><%= it.t.smsSafer %></a></p>
+<p class="nl-paragraph sluis-quiet"><%= it.t.smsRisk %></p>
+<p class="nl-paragraph"><a class="nl-link sluis-action-link" href="/account"><%= it.t.smsSafer %></a></p>
 </div>
 <%~ include('@back', { href: it.backHref ?? '/account', label: isEnrolment ? it.t.enrolCancel : it.t.smsOtherWay }) %>
 `;
