@@ -2,6 +2,7 @@
 // Production refuses what is only fit for trial.
 
 import type { Config, ConfigFault } from './config.ts';
+import { isKnownCountry } from './factor/sms.ts';
 
 const dayMs = 86_400_000;
 
@@ -52,6 +53,22 @@ function checkStaff(config: Config, faults: ConfigFault[]): void {
   }
 }
 
+function checkGateway(
+  key: string,
+  item: NonNullable<Config['sms']>['gateways'][number],
+  faults: ConfigFault[],
+): void {
+  if (item.url !== undefined) checkUrl(`${key}.url`, item.url, faults);
+  if (item.type === 'http') {
+    if (item.url === undefined) faults.push({ key: `${key}.url`, message: 'type http needs an address' });
+    if (!item.body?.includes('{text}')) {
+      faults.push({ key: `${key}.body`, message: 'type http needs a body that holds {text} and {to}' });
+    }
+  } else if (item.secretFile === undefined) {
+    faults.push({ key: `${key}.secretFile`, message: `${item.type} needs the file that holds its token` });
+  }
+}
+
 export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (new URL(config.publicUrl).origin !== config.publicUrl) {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
@@ -61,6 +78,13 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
   const ids = config.upstreams.map((item) => item.id);
   if (new Set(ids).size !== ids.length)
     faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
+  for (const code of config.sms?.countries ?? []) {
+    if (isKnownCountry(code)) continue;
+    faults.push({ key: 'sms.countries', message: `"${code}" is no country; write NL, BE or DE` });
+  }
+  for (const [index, item] of (config.sms?.gateways ?? []).entries()) {
+    checkGateway(`sms.gateways[${index}]`, item, faults);
+  }
   if (config.session.idle > config.session.absolute) {
     faults.push({ key: 'session.idle', message: 'must not be longer than session.absolute' });
   }
@@ -90,6 +114,9 @@ export function checkProduction(config: Config, faults: ConfigFault[]): void {
   if (config.publicUrl.startsWith('http:')) refuse('publicUrl', 'must be https');
   for (const [index, item] of config.upstreams.entries()) {
     if (item.issuer.startsWith('http:')) refuse(`upstreams[${index}].issuer`, 'must be https');
+  }
+  for (const [index, item] of (config.sms?.gateways ?? []).entries()) {
+    if (item.url?.startsWith('http:')) refuse(`sms.gateways[${index}].url`, 'must be https');
   }
   if (config.authz.dangerouslyTrustEveryProxy) refuse('authz.dangerouslyTrustEveryProxy', 'must be false');
 }

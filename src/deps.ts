@@ -28,6 +28,7 @@ import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
+import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { isRowRefused, openDatabase } from './store/database.ts';
@@ -256,7 +257,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     alarm: (event, fields) => log.error(event, fields),
     nowMs,
   };
-  const flows = createFlows(flow, config);
+  const sms = createSmsSending(config, log);
+  const flows = createFlows(flow, config, sms);
 
   await foundPolicy();
   await policies.refresh();
@@ -319,6 +321,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         async () => mailSender?.close(),
         flushTouched,
         feed.close,
+        () => sms?.close() ?? Promise.resolve(),
         () => Promise.all(upstreamClients.map((client) => client.close())),
         database.close,
       ];

@@ -14,6 +14,7 @@ import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
 import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
+import { createEnrolSms } from './flow/enrol-sms.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLetters } from './flow/letters.ts';
@@ -28,9 +29,12 @@ import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
 import { createSignOut } from './flow/sign-out.ts';
+import { createSmsCodes } from './flow/sms-code.ts';
+import type { SmsPort } from './flow/sms-port.ts';
 import { createStaff } from './flow/staff.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
+import { createStepUpSms } from './flow/step-up-sms.ts';
 import { createVisits } from './flow/visit.ts';
 
 export const siteName = 'Sluis';
@@ -46,7 +50,7 @@ function createPasswordParts(flow: FlowDeps, config: Config) {
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config) {
+export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null = null) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -59,6 +63,7 @@ export function createFlows(flow: FlowDeps, config: Config) {
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   const staff = createStaff(flow);
   const activation = createActivation(shared);
+  const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
     brokerSessions,
     stepUp,
@@ -74,6 +79,11 @@ export function createFlows(flow: FlowDeps, config: Config) {
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     importAccounts: createImportAccounts(withPassword),
     signInPasskey: createSignInPasskey({ ...shared, localSignIn, passkey }),
+    sms: sms &&
+      smsCodes && {
+        enrol: createEnrolSms({ ...shared, rule, sms, codes: smsCodes }),
+        stepUp: createStepUpSms({ ...shared, codes: smsCodes }),
+      },
     signOut: createSignOut(shared),
     administer: createAdminister(shared),
     notify,

@@ -290,3 +290,32 @@ describe('C23: production', () => {
     ]);
   });
 });
+
+describe('gateways for SMS', () => {
+  const withGateway = (gateway: string, more = '') => sourceWith(`sms:\n  gateways: [${gateway}]\n${more}`);
+
+  it('are absent unless configured, and then have documented budgets', () => {
+    expect(configOf(sound).sms).toBeUndefined();
+    expect(configOf(withGateway('{ type: spryng, secretFile: ./x }')).sms).toMatchObject({
+      countries: ['NL', 'BE', 'DE'],
+      gateways: [{ type: 'spryng', timeout: 5_000 }],
+      budgets: { perAccountDaily: 10, hourly: 1000 },
+    });
+  });
+
+  it('are refused without what they need, over http in production, and for countries that are none', () => {
+    expect(keysOf(withGateway('{ type: cm }'))).toEqual(['sms.gateways[0].secretFile']);
+    expect(keysOf(withGateway('{ type: http }'))).toEqual(['sms.gateways[0].url', 'sms.gateways[0].body']);
+    const body = `body: '{"text":"{text}"}'`;
+    expect(keysOf(withGateway(`{ type: http, url: 'http://sms.example.nl', ${body} }`))).toEqual([
+      'sms.gateways[0].url',
+    ]);
+    const loopback = withGateway(`{ type: http, url: 'http://127.0.0.1:9083/messages', ${body} }`);
+    expect(keysOf(loopback)).toEqual([]);
+    expect(keysOf(loopback, { NODE_ENV: 'production' })).toContain('sms.gateways[0].url');
+    expect(keysOf(withGateway('{ type: cm, secretFile: x }', '  countries: [NL, XX]'))).toEqual([
+      'sms.countries',
+    ]);
+    expect(keysOf(withGateway('{ type: cm, secretFile: x, headers: { "x y": z } }'))).toHaveLength(1);
+  });
+});

@@ -157,6 +157,21 @@ const journeys: Journey[] = [
       }),
   },
   {
+    name: 'a number gets its code by SMS, and confirms with the next one',
+    walk: ({ portalUrl, brokerUrl, inbox }) =>
+      withVisitor(async (visitor) => {
+        const newestCode = () => /\b([0-9]{6})\b/.exec(inbox.messages[0]?.text ?? '')?.[1] ?? '';
+        await logIn(visitor, await visitor.get(`${portalUrl}/bedrijf`), 'sem/0', 'EH2');
+        const sent = await visitor.post(`${brokerUrl}/account/sms/send`, { number: '06 12345678' });
+        const account = await visitor.submit(sent, /^\/account\/sms$/, { code: newestCode() });
+        expect(isAt(account, brokerUrl, '/account'), 'the number should be set up', account);
+        const asked = await visitor.get(`${portalUrl}/dienstverband`);
+        const waiting = await visitor.submit(asked, /^\/step-up\/sms\/send$/);
+        const page = await visitor.submit(waiting, /^\/step-up\/sms$/, { code: newestCode() });
+        expect(isAt(page, portalUrl, '/dienstverband'), 'the code should open the page', page);
+      }),
+  },
+  {
     name: 'signing out closes every page',
     walk: ({ portalUrl, brokerUrl }) =>
       withVisitor(async (visitor) => {

@@ -47,6 +47,8 @@ export type DemoOptions = {
   editPolicy?: (source: string) => string;
   /** Lines added to the configuration, as YAML. */
   extraConfig?: string;
+  /** The section sms, as YAML, in place of the inbox as the only gateway. */
+  smsConfig?: string;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -101,7 +103,10 @@ function findRoot(): string {
   return import.meta.dirname.includes(`${join('dist', 'src')}`) ? '../../..' : '../..';
 }
 
-function configFor({ ports, extraConfig }: DemoOptions, { simulator, mail }: Simulators): string {
+function configFor(
+  { ports, extraConfig, smsConfig }: DemoOptions,
+  { simulator, mail, inbox }: Simulators,
+): string {
   return `
 publicUrl: http://sluis.localhost:${ports.public}
 listen: 127.0.0.1:${ports.public}
@@ -117,7 +122,17 @@ upstreams:
 mail:
   url: smtp://127.0.0.1:${mail.smtpPort}
   from: Sluis <no-reply@sluis.localhost>
+${smsConfig ?? inboxGateway(inbox.url)}
 ${extraConfig ?? ''}`;
+}
+
+function inboxGateway(inboxUrl: string): string {
+  return `
+sms:
+  gateways:
+    - type: http
+      url: ${inboxUrl}/messages
+      body: '{"to":"{to}","text":"{text}"}'`;
 }
 
 async function startSimulators(ports: DemoPorts) {

@@ -352,6 +352,61 @@ export const errorTable = {
       next: 'Wait for the next code in your app, 30 seconds at most.',
     },
   },
+  'code-over': {
+    status: 400,
+    nl: {
+      what: 'Deze code geldt niet meer: te oud, vervangen of te vaak geprobeerd.',
+      next: 'Vraag een nieuwe code aan.',
+    },
+    en: {
+      what: 'This code no longer counts: too old, replaced or tried too often.',
+      next: 'Ask for a new code.',
+    },
+  },
+  'number-refused': {
+    status: 400,
+    nl: {
+      what: 'Naar dit nummer sturen wij geen code.',
+      next: 'Vul een gewoon mobiel nummer in uit een van de genoemde landen.',
+    },
+    en: {
+      what: 'We send no code to this number.',
+      next: 'Enter an ordinary mobile number of one of the countries named.',
+    },
+  },
+  'sms-limit': {
+    status: 429,
+    nl: {
+      what: 'Er is net of te vaak een sms gestuurd.',
+      next: 'Wacht even voordat u een nieuwe code aanvraagt, of kies een andere manier.',
+    },
+    en: {
+      what: 'A text message was sent just now or too often.',
+      next: 'Wait before you ask for a new code, or choose another way.',
+    },
+  },
+  'sms-not-sent': {
+    status: 503,
+    nl: {
+      what: 'De sms kon niet worden verstuurd.',
+      next: 'Kies een andere manier, of probeer het later opnieuw.',
+    },
+    en: {
+      what: 'The text message could not be sent.',
+      next: 'Choose another way, or try again later.',
+    },
+  },
+  'sms-unsure': {
+    status: 504,
+    nl: {
+      what: 'Wij weten niet of de sms is verstuurd.',
+      next: 'Wacht een minuut. Komt er niets, kies dan een andere manier of vraag een nieuwe code aan.',
+    },
+    en: {
+      what: 'We do not know whether the text message was sent.',
+      next: 'Wait a minute. If nothing arrives, choose another way or ask for a new code.',
+    },
+  },
   'locked-out': {
     status: 429,
     nl: {

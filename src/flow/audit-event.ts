@@ -12,6 +12,7 @@ type Facts = AuditEvent['facts'];
 export type EventName =
   | 'sign-in'
   | 'step-up'
+  | 'code-sent'
   | 'mismatch'
   | 'factor-enrolled'
   | 'factor-removed'

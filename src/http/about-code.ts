@@ -6,6 +6,7 @@ const codeErrors: readonly ErrorCode[] = [
   'code-malformed',
   'code-wrong',
   'code-used',
+  'code-over',
   'locked-out',
   'factor-exhausted',
   'recovery-code-malformed',

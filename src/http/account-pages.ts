@@ -46,9 +46,10 @@ async function factorModels(deps: BrokerPagesDeps, { session, details }: BrokerS
 }
 
 /** What may be set up now, in the order in which the page offers it. */
-function addActions(mayEnrol: boolean, mayChange: boolean): AddAction[] {
+function addActions(mayEnrol: boolean, mayChange: boolean, offersSms: boolean): AddAction[] {
   return [
     ...(mayEnrol ? (['totp', 'passkey'] as const) : []),
+    ...(mayEnrol && offersSms ? (['sms'] as const) : []),
     ...(mayChange ? (['recovery-code'] as const) : []),
   ];
 }
@@ -77,7 +78,7 @@ export async function showAccount(
     factors,
     companies,
     mayChange,
-    add: addActions(await enrol.mayEnrol(session), mayChange),
+    add: addActions(await enrol.mayEnrol(session), mayChange, deps.sms !== null),
     isLinked: (await deps.linkAccounts.list(session.accountId)).length > 0,
     notice: null,
     done: isAccountDone(done) ? done : null,

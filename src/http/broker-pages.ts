@@ -10,6 +10,7 @@ import type { ChangePassword } from '../flow/change-password.ts';
 import type { Desk } from '../flow/desk.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
+import type { EnrolSms } from '../flow/enrol-sms.ts';
 import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
 import type { Letters } from '../flow/letters.ts';
 import type { LinkAccounts } from '../flow/link-accounts.ts';
@@ -24,6 +25,7 @@ import type { SignOut } from '../flow/sign-out.ts';
 import type { Staff } from '../flow/staff.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
+import type { StepUpSms } from '../flow/step-up-sms.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
@@ -54,6 +56,7 @@ import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
 import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
+import { createSmsPages } from './sms-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, noticeOf, visitAddress } from './visit-address.ts';
@@ -73,6 +76,8 @@ export type BrokerPagesDeps = {
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
   recovery: Recovery;
+  /** Null where no SMS is configured. */
+  sms: { enrol: EnrolSms; stepUp: StepUpSms } | null;
   signOut: SignOut;
   ownSessions: OwnSessions;
   /** Null where no mail server is configured. */
@@ -158,9 +163,11 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       );
       return;
     }
-    const factors = session ? await stepUp.listUsable(session.session.accountId) : [];
+    const usable = session ? await stepUp.listUsable(session.session.accountId) : [];
+    const factors = usable.filter(({ kind }) => kind !== 'sms' || deps.sms !== null);
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
-    const known = roadModels(visits.findRoads(standing, factors), flow.upstreams, enrolsAfter);
+    const found = visits.findRoads(standing, factors);
+    const known = roadModels(found, flow.upstreams, enrolsAfter, deps.sms !== null);
     const { roads, outage } = withOutage(known, flow.upstreams, notice?.code ?? null);
     const said = notice ?? (outage ? { code: 'upstream-unavailable' as const, untilMs: null } : null);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
@@ -199,7 +206,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         notice: said,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,
-        ...(done === 'enrolled' || done === 'passkey' ? { done } : {}),
+        ...(done === 'enrolled' || done === 'passkey' || done === 'sms' ? { done } : {}),
       },
       true,
     );
@@ -314,6 +321,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createDeskPages(shared));
   router.use(createPasskeySignInPages(shared));
   router.use(createLinkPages(shared));
+  router.use(createSmsPages(shared));
   router.use(createSignOutPages(deps, form));
   router.use(createSessionListPages(shared, form));
   router.use(createResetPages(deps, form));

@@ -49,6 +49,7 @@ export function roadModels(
   roads: Road[],
   upstreams: ReadonlyMap<string, UpstreamPort>,
   enrolsAfter: string | null,
+  offersSms = false,
 ): RoadModel[] {
   const loginBefore = enrolsAfter === null ? undefined : upstreams.get(enrolsAfter);
   let hasPasskey = false;
@@ -72,6 +73,9 @@ export function roadModels(
           return road.factor === apps[0] ? [{ kind: 'totp', names: apps.map(({ name }) => name) }] : [];
         }
         if (road.factor.kind === 'recovery-code') return [{ kind: 'recovery-code' }];
+        if (road.factor.kind === 'sms') {
+          return [{ kind: 'sms', factorId: road.factor.id, to: road.factor.name }];
+        }
         // One road for all passkeys: the browser lets the person choose among them.
         if (road.factor.kind !== 'passkey' || hasPasskey) return [];
         hasPasskey = true;
@@ -79,7 +83,11 @@ export function roadModels(
       case 'enrol-factor':
         return loginBefore
           ? [{ kind: 'enrol-totp', loginBefore: { upstreamId: loginBefore.id, label: loginBefore.label } }]
-          : [{ kind: 'enrol-totp' }, { kind: 'enrol-passkey' }];
+          : [
+              { kind: 'enrol-totp' },
+              { kind: 'enrol-passkey' },
+              ...(offersSms ? [{ kind: 'enrol-sms' } as const] : []),
+            ];
       case 'passkey-sign-in':
         return [{ kind: 'passkey-sign-in' }];
       case 'desk':

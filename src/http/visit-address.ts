@@ -25,7 +25,7 @@ export type Before = {
   notice?: ErrorCode;
   reference?: string;
   returnedLess?: boolean;
-  enrolled?: 'enrolled' | 'passkey';
+  enrolled?: 'enrolled' | 'passkey' | 'sms';
 };
 
 /** Without a visit and without a message: the account page. */

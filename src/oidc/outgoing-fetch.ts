@@ -11,7 +11,14 @@ export type OutgoingPolicy = {
   /** http:// and names under .localhost, for loopback alone: demo and tests. */
   allowInsecureLoopback: boolean;
 };
-export type OutgoingFetchOptions = OutgoingPolicy & { timeoutMs: number; maxBytes?: number };
+export type OutgoingFetchOptions = OutgoingPolicy & {
+  timeoutMs: number;
+  /** Shorter than the whole, it tells a host that was never reached from one that does not answer. */
+  connectTimeoutMs?: number;
+  maxBytes?: number;
+  /** false: a connection of its own for each request, so that none is lost on one that just closed. */
+  keepAlive?: boolean;
+};
 export type OutgoingRequest = {
   method?: string;
   headers?: Record<string, string>;
@@ -24,12 +31,15 @@ export type OutgoingFault = 'refused' | 'timeout' | 'too-large' | 'failed';
 export class OutgoingFetchError extends Error {
   readonly fault: OutgoingFault;
   readonly detail: string;
+  /** Nothing of the request left this host. */
+  readonly unsent: boolean;
 
-  constructor(fault: OutgoingFault, detail: string) {
+  constructor(fault: OutgoingFault, detail: string, unsent = fault === 'refused') {
     super(`${fault}: ${detail}`);
     this.name = 'OutgoingFetchError';
     this.fault = fault;
     this.detail = detail;
+    this.unsent = unsent;
   }
 }
 
@@ -40,6 +50,21 @@ const faultOfCode: Record<string, OutgoingFault> = {
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
 };
+
+/** Found while connecting, before a byte of the request is written. */
+const unsentCodes = [
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
 
 /** 127.0.0.0/8, ::1, localhost and what is under it (RFC 6761 6.3), as the URL parser writes them. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -96,9 +121,10 @@ function toResponse(status: number, headers: Record<string, unknown>, body: Buff
 function toOutgoingError(error: unknown, host: string, deadline: AbortSignal): OutgoingFetchError {
   if (error instanceof OutgoingFetchError) return error;
   if (deadline.aborted) return new OutgoingFetchError('timeout', `${host} timeout`);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
   const fault = faultOfCode[code] ?? 'failed';
-  return new OutgoingFetchError(fault, `${host} ${fault} (${code})`);
+  return new OutgoingFetchError(fault, `${host} ${fault} (${code})`, unsentCodes.includes(code));
 }
 
 export type OutgoingFetch = ReturnType<typeof createOutgoingFetch>;
@@ -108,11 +134,12 @@ export function createOutgoingFetch(options: OutgoingFetchOptions) {
   const { timeoutMs, allowInsecureLoopback, maxBytes = defaultMaxBytes } = options;
   const refusalOf = createRefusal(options);
   const agent = new Agent({
-    connect: { timeout: timeoutMs, lookup: createLookup(allowInsecureLoopback) },
+    connect: { timeout: options.connectTimeoutMs ?? timeoutMs, lookup: createLookup(allowInsecureLoopback) },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,
     connections: 32,
+    ...(options.keepAlive === false ? { pipelining: 0 } : {}),
   });
 
   async function exchange(url: URL, init: OutgoingRequest, signal: AbortSignal): Promise<Response> {

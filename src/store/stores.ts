@@ -22,6 +22,7 @@ import { createProofingStore } from './proofing-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
+import { createSmsChallengeStore } from './sms-challenge-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
@@ -47,6 +48,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     passwords: createPasswordStore(deps),
     passkeyChallenges: createPasskeyChallengeStore(deps),
     recoveryCodes: createRecoveryCodeStore(deps),
+    smsChallenges: createSmsChallengeStore(),
     attemptBudgets: createAttemptBudgetStore(),
     usageWindows: createUsageWindowStore(deps),
     outboundMail: createOutboundMailStore(deps),

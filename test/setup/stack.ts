@@ -25,7 +25,9 @@ import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** What a suite adds to the stack before it starts; close is called after it ended. */
-export type Addition = Pick<DemoOptions, 'editPolicy' | 'extraConfig'> & { close?(): Promise<void> };
+export type Addition = Pick<DemoOptions, 'editPolicy' | 'extraConfig' | 'smsConfig'> & {
+  close?(): Promise<void>;
+};
 export type StackOptions = { prepare?: (ports: DemoPorts, folder: string) => Promise<Addition> };
 
 export type StackBench = Awaited<ReturnType<typeof startBench>>;
@@ -109,6 +111,7 @@ const forgetStatements = [
   'delete from usage_window',
   'update account set locked_at = null where locked_at is not null',
   'delete from attempt_budget',
+  'delete from usage_window',
 ];
 
 export type Bench = StackBench & ReturnType<typeof createWalk>;

@@ -7,11 +7,13 @@ import type { AddAction } from './page-model.ts';
 const addPaths: Record<AddAction, string> = {
   totp: '/account/totp/new',
   passkey: '/account/passkey/new',
+  sms: '/account/sms/new',
   'recovery-code': '/account/recovery/new',
 };
 const removePaths: Partial<Record<FactorKind, string>> = {
   totp: '/account/totp/remove',
   passkey: '/account/passkey/remove',
+  sms: '/account/sms/remove',
   'recovery-code': '/account/recovery/remove',
 };
 
@@ -45,7 +47,7 @@ export const worthTemplate = `<% const { view, worth, company } = it; const t = 
 <% } %>
 `;
 
-const factorChanges = `<% if (factor.kind !== 'recovery-code') { %>
+const factorChanges = `<% if (factor.kind === 'totp' || factor.kind === 'passkey') { %>
 <details class="sluis-why">
 <summary class="sluis-why__summary"><%= it.t.renameSummary(name) %></summary>
 <form method="post" action="/account/factor/rename">
@@ -120,7 +122,7 @@ const additions = `<section class="sluis-card" aria-labelledby="add">
 export const accountTemplate = `<% const addPaths = ${JSON.stringify(addPaths)}; const removePaths = ${JSON.stringify(removePaths)}; %>
 <% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>
 <% if (it.done) { %><%~ include('@notice', it.done) %><% } %>
-<% const changed = ['enrolled', 'passkey', 'removed', 'recovered'].includes(it.m.done); %>
+<% const changed = ['enrolled', 'passkey', 'sms', 'removed', 'recovered'].includes(it.m.done); %>
 <% if (changed && it.m.sessions?.items.length > 1) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed }) %><% } %>
 ${who}
 ${factors}

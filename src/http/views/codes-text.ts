@@ -81,10 +81,16 @@ export const codesTextNl = {
   addText: {
     totp: 'Met een app bevestigt u voortaan sneller dat u het bent. U kunt vijf apps hebben, bijvoorbeeld op twee telefoons.',
     passkey: 'Met een passkey bevestigt u met uw vinger, gezicht of pincode. Dat is de veiligste manier.',
+    sms: 'Geen app of passkey? U kunt ook codes per sms krijgen. Dat is minder veilig. Een nummer dat er al was werkt dan niet meer.',
     'recovery-code':
       'Met herstelcodes kunt u verder als u uw telefoon of passkey kwijt bent. Maakt u een nieuwe lijst? Dan werkt de oude niet meer.',
   },
-  addButton: { totp: 'App instellen', passkey: 'Passkey instellen', 'recovery-code': 'Herstelcodes maken' },
+  addButton: {
+    totp: 'App instellen',
+    passkey: 'Passkey instellen',
+    sms: 'Nummer voor sms instellen',
+    'recovery-code': 'Herstelcodes maken',
+  },
 };
 
 export const codesTextEn: typeof codesTextNl = {
@@ -123,8 +129,14 @@ export const codesTextEn: typeof codesTextNl = {
   addText: {
     totp: 'With an app you confirm faster that it is you. You can have five apps, for instance on two phones.',
     passkey: 'With a passkey you confirm with your finger, face or PIN. That is the safest way.',
+    sms: 'No app or passkey? You can also get codes by text message. That is less safe. A number set up before stops working.',
     'recovery-code':
       'With recovery codes you can go on when you have lost your phone or passkey. If you make a new list, the old one stops working.',
   },
-  addButton: { totp: 'Set up an app', passkey: 'Set up a passkey', 'recovery-code': 'Make recovery codes' },
+  addButton: {
+    totp: 'Set up an app',
+    passkey: 'Set up a passkey',
+    sms: 'Set up a number for text messages',
+    'recovery-code': 'Make recovery codes',
+  },
 };

@@ -96,10 +96,10 @@ export const representationTemplate = `<% const { view, representation } = it; c
 </dl>
 `;
 
-/** The field for a code from an app. Data: view, id, error (null or { what, next }). */
+/** The field for a code from an app. Data: view, id, error (null or { what, next }), hint (absent: of an app). */
 export const codeFieldTemplate = `<div class="utrecht-form-field<%= it.error ? ' utrecht-form-field--invalid' : '' %> sluis-code-field">
 <label class="utrecht-form-label" for="<%= it.id %>"><%= it.view.t.roadTotpLabel %></label>
-<p class="utrecht-form-field-description" id="<%= it.id %>-hint"><%= it.view.t.roadTotpHint %></p>
+<p class="utrecht-form-field-description" id="<%= it.id %>-hint"><%= it.hint ?? it.view.t.roadTotpHint %></p>
 <% if (it.error) { %>
 <p class="utrecht-form-field-error-message" id="<%= it.id %>-error" role="alert"><%= it.error.what %> <%= it.error.next %></p>
 <% } %>

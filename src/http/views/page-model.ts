@@ -44,6 +44,10 @@ export type RoadModel =
   | { kind: 'enrol-passkey' }
   /** By script: options from /sign-in/passkey/options, then a POST form to /sign-in/passkey with the answer. */
   | { kind: 'passkey-sign-in' }
+  /** A POST form to /step-up/sms/send with hidden transaction and factor; to: the number's last two digits. */
+  | { kind: 'sms'; factorId: string; to: string }
+  /** A POST form to /account/sms/new with hidden transaction. */
+  | { kind: 'enrol-sms' }
   | { kind: 'desk' };
 
 /** While an upstream cannot be reached: which one, and what can be done without it. */
@@ -65,6 +69,7 @@ const accountDone = [
   'enrolled',
   'removed',
   'passkey',
+  'sms',
   'renamed',
   'recovered',
   'password',
@@ -98,7 +103,7 @@ export type AccountFactorModel = {
 };
 
 /** What the account page offers to set up: its words and its address have the same names (account-template.ts). */
-export type AddAction = 'totp' | 'passkey' | 'recovery-code';
+export type AddAction = 'totp' | 'passkey' | 'sms' | 'recovery-code';
 
 export type PageModel =
   | {
@@ -125,8 +130,8 @@ export type PageModel =
       notice: NoticeModel;
       representation: RepresentationModel;
       backTo: string;
-      /** An app or a passkey was set up just now, on the way here. */
-      done?: 'enrolled' | 'passkey';
+      /** An app, a passkey or a number was set up just now, on the way here. */
+      done?: 'enrolled' | 'passkey' | 'sms';
     }
   /** Another person or company came back; POST /sign-in/mismatch with choice=keep|switch and hidden login. */
   | {
@@ -235,6 +240,31 @@ export type PageModel =
       backTo?: string;
     }
   | DeskPageModel
+  /** A POST form to /account/sms/send with number. countries: two-letter codes. */
+  | {
+      page: 'enrol-sms';
+      transaction: string | null;
+      number: string;
+      countries: readonly string[];
+      notice: NoticeModel;
+      worth: Level;
+      worthUntilMs: number;
+      backTo: string;
+    }
+  /** A POST form to /account/sms or /step-up/sms with the code; another to …/send for a new one, from nextSendMs on. */
+  | {
+      page: 'sms-code';
+      purpose: 'enrol' | 'step-up';
+      factor: string;
+      transaction: string | null;
+      /** The number's last two digits. */
+      to: string;
+      /** A code is out there that still counts. */
+      awaited: boolean;
+      nextSendMs: number | null;
+      notice: NoticeModel;
+      backTo: string;
+    }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out */
   | { page: 'confirm-sign-out' }

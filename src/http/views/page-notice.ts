@@ -27,7 +27,12 @@ export function placeNotice(model: PageModel): {
   }
   const isAboutCode = notice?.code.startsWith('code-') ?? false;
   const fieldIndex = 'roads' in model ? model.roads.findIndex((road) => road.kind === 'totp') : 0;
-  const hasField = model.page === 'enrol-totp' || ('roads' in model && fieldIndex >= 0);
+  // A number that is refused is said at its field too.
+  if (model.page === 'enrol-sms' && notice?.code === 'number-refused') {
+    return { above: null, atField: notice, fieldIndex: 0, atRecovery: null };
+  }
+  const hasField =
+    model.page === 'enrol-totp' || model.page === 'sms-code' || ('roads' in model && fieldIndex >= 0);
   return isAboutCode && hasField
     ? { above: null, atField: notice, fieldIndex, atRecovery: null }
     : { above: notice, atField: null, fieldIndex: -1, atRecovery: null };

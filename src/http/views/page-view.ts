@@ -72,6 +72,8 @@ function createSpeech(locale: Locale) {
         'recovery-code': t.roadRecoveryHeading,
         'passkey-sign-in': t.passkeySignInHeading,
         'enrol-passkey': t.roadPasskeyHeading,
+        sms: t.roadSmsHeading,
+        'enrol-sms': t.roadEnrolSmsHeading,
         'enrol-totp': t.roadEnrolHeading,
         desk: t.roadDeskHeading,
       };
@@ -141,6 +143,10 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.activateTitle;
     case 'activated':
       return t.activatedTitle;
+    case 'enrol-sms':
+      return t.smsTitle;
+    case 'sms-code':
+      return t.smsCodeTitle;
     case 'signed-out':
       return t.signedOutTitle;
     case 'confirm-sign-out':
@@ -195,6 +201,12 @@ function backLabel(requirement: RequirementModel | null, { t, locale }: Speech):
   return requirement ? t.backToNamed(requirement.portalLabel[locale]) : t.backToPortal;
 }
 
+/** In the reader's language; a code that is none stays as it is. */
+function countryNames(codes: readonly string[], locale: Locale): string {
+  const names = new Intl.DisplayNames([locale], { type: 'region' });
+  return codes.map((code) => (/^[A-Z]{2}$/.test(code) ? names.of(code) : code)).join(', ');
+}
+
 /** What only some pages show; the template of a page uses the parts that are its own. */
 function partsOf(model: PageModel, speech: Speech): Record<string, unknown> {
   const { t, locale } = speech;
@@ -224,6 +236,8 @@ function partsOf(model: PageModel, speech: Speech): Record<string, unknown> {
         qrSource: `data:image/svg+xml;base64,${Buffer.from(model.qrSvg).toString('base64')}`,
         appLink: safeAppLink(model.appLink),
       };
+    case 'enrol-sms':
+      return { countryNames: countryNames(model.countries, locale) };
     case 'signed-out':
       return {
         portals: model.portals.flatMap(({ label, origin }) => {
@@ -276,13 +290,16 @@ export function createPageView(model: PageModel, context: PageContext): PageView
   if (model.page === 'step-up') view['returnedLess'] = returnedLessNotice(view, model.returnedLess);
   if (model.page === 'step-up' && model.done) {
     const { t } = speech;
-    const isApp = model.done === 'enrolled';
-    const what = isApp ? t.stepUpEnrolled : t.stepUpPasskeyEnrolled;
-    const next = isApp ? '' : t.stepUpPasskeyNext;
+    const [what, next] = {
+      enrolled: [t.stepUpEnrolled, ''] as const,
+      passkey: [t.stepUpPasskeyEnrolled, t.stepUpPasskeyNext] as const,
+      sms: [t.stepUpSmsEnrolled, t.stepUpSmsNext] as const,
+    }[model.done];
     view['done'] = { kind: 'ok', what, next, untilMs: null, reference: null, view };
   }
   if (model.page === 'account' && model.done) {
-    const what = speech.t.accountDone[model.done];
+    const { t } = speech;
+    const what = model.done === 'sms' ? t.smsDone : t.accountDone[model.done];
     view['done'] = { kind: 'ok', what, next: '', untilMs: null, reference: null, view };
   }
   return view;

@@ -61,6 +61,7 @@ import {
   signInTemplate,
   stepUpTemplate,
 } from './sign-in-template.ts';
+import { enrolSmsTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
@@ -82,6 +83,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'desk-code': deskCodeTemplate,
   activate: activateTemplate,
   activated: activatedTemplate,
+  'enrol-sms': enrolSmsTemplate,
+  'sms-code': smsCodeTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
   'ask-reset': askResetTemplate,
@@ -114,6 +117,7 @@ const sharedTemplates = {
   'passkey-sign-in-road': passkeySignInRoadTemplate,
   outage: outageTemplate,
   'link-offer': linkOfferTemplate,
+  'sms-road': smsRoadTemplate,
 };
 
 /**

@@ -29,6 +29,8 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <%~ include('@recovery-road', { view, look, error: view.recoveryError }) %>
 <% } else if (road.kind === 'passkey-sign-in') { %>
 <%~ include('@passkey-sign-in-road', { view, look }) %>
+<% } else if (road.kind === 'sms' || road.kind === 'enrol-sms') { %>
+<%~ include('@sms-road', { view, road, look }) %>
 <% } else if (road.kind === 'enrol-passkey') { %>
 <p class="nl-paragraph"><%= t.roadEnrolPasskeyText %></p>
 <form method="post" action="/account/passkey/new">

@@ -6,6 +6,7 @@ import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
+import { smsTextEn } from './sms-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -237,4 +238,5 @@ export const textEn: PageText = {
   confirmSignOutCancel: 'Stay signed in',
 
   ...mailTextEn,
+  ...smsTextEn,
 };

@@ -7,6 +7,7 @@ import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
+import { smsTextNl } from './sms-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -255,6 +256,7 @@ export const textNl = {
   confirmSignOutCancel: 'Ingelogd blijven',
 
   ...mailTextNl,
+  ...smsTextNl,
 };
 
 export type PageText = typeof textNl;

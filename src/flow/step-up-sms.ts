@@ -1,0 +1,96 @@
+// Lifting a session with a code by SMS. The number is the stored, confirmed one, whatever a request says (O13);
+// the code is spent in the transaction that stores evidence and audit row.
+
+import { BrokerError, type ErrorCode } from '../domain/errors.ts';
+import type { Required } from '../domain/required.ts';
+import { maskNumber } from '../factor/sms.ts';
+import type { SmsPlace } from '../store/sms-challenge-store.ts';
+import type { AuditEvents } from './audit-event.ts';
+import type { BrokerSession, BrokerSessions } from './broker-session.ts';
+import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
+
+export type SmsAttempt = {
+  session: BrokerSession;
+  factorId: string;
+  code: unknown;
+  required: Required | null;
+  caller: Caller;
+};
+
+export function createStepUpSms(
+  deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; codes: SmsCodes },
+) {
+  const { stores, events, brokerSessions, codes } = deps;
+
+  const placeOf = (session: BrokerSession, factorId: string): SmsPlace => ({
+    sessionId: session.session.id,
+    factorId,
+    purpose: 'step-up',
+  });
+
+  async function readNumber(session: BrokerSession, factorId: string): Promise<string | null> {
+    const stored = await stores.factors.readSecret(deps.db, factorId);
+    const usable = stored?.confirmed && stored.accountId === session.session.accountId;
+    return usable && stored.kind === 'sms' ? stored.secret.toString('utf8') : null;
+  }
+
+  async function refuse(attempt: SmsAttempt, code: ErrorCode, retryAtMs?: number): Promise<never> {
+    const { session, caller, required } = attempt;
+    await deps.transact(async (tx) => {
+      const detail = { outcome: 'failure', reason: code, required, facts: { factor: 'sms' } } as const;
+      await stores.audit.append(tx.trx, events.ofSession('step-up', session, caller, detail));
+    });
+    throw new BrokerError(code, {}, retryAtMs === undefined ? {} : { retryAtMs });
+  }
+
+  return {
+    /** Throws factor-not-offered, sms-limit, sms-not-sent. */
+    async send(
+      session: BrokerSession,
+      factorId: string,
+      { locale, caller }: { locale: SmsLocale; caller: Caller },
+    ): Promise<SmsOrdered> {
+      const number = await readNumber(session, factorId);
+      if (number === null) throw new BrokerError('factor-not-offered');
+      return codes.send({ session, purpose: 'step-up', factor: { id: factorId }, number, locale, caller });
+    },
+
+    /** What the page for a code shows; awaited false: there is no code to type. */
+    async describe(session: BrokerSession, factorId: string) {
+      const number = await readNumber(session, factorId);
+      if (number === null) throw new BrokerError('factor-not-offered');
+      const place = placeOf(session, factorId);
+      const [awaited, nextSendMs] = await Promise.all([codes.isAwaited(place), codes.nextSendMs(place)]);
+      return { to: maskNumber(number), awaited, nextSendMs };
+    },
+
+    /** The session's new cookie; throws BrokerError with the reason otherwise. */
+    async verify(attempt: SmsAttempt): Promise<string> {
+      const { session, factorId, caller, required } = attempt;
+      const { accountId } = session.session;
+      const number = await readNumber(session, factorId);
+      if (number === null) return refuse(attempt, 'factor-not-offered');
+      const place = placeOf(session, factorId);
+      const right = await codes.check({ accountId, place, number, code: attempt.code }, (code, retryAtMs) =>
+        refuse(attempt, code, retryAtMs),
+      );
+      const cookie = await deps.transact(async (tx) => {
+        if (!(await stores.smsChallenges.consumeForFactor(tx.trx, right))) return null;
+        await stores.attemptBudgets.clear(tx.trx, accountId);
+        const evidence = { kind: 'factor', factorId, userVerified: false } as const;
+        const lifted = await brokerSessions.lift(tx, session, evidence);
+        const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
+        if (!after) throw new BrokerError('internal');
+        const detail = { required, facts: { factor: 'sms' } };
+        await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, detail));
+        return lifted.cookie;
+      });
+      if (cookie !== null) return cookie;
+      await codes.release(accountId, right);
+      return refuse(attempt, 'code-used');
+    },
+  };
+}
+
+export type StepUpSms = ReturnType<typeof createStepUpSms>;

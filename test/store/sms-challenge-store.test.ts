@@ -1,0 +1,161 @@
+// Codes by SMS in the database: one per minute and place, spent once over pools, five tries, and dead exactly when
+// their time is over (threats O10, O11, O17, F14).
+
+import { randomUUID } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import type { Knex } from 'knex';
+import { describeEachDatabase } from '../setup/test-database.ts';
+import { createSession, freshHash, stores } from './store-fixture.ts';
+
+const { smsChallenges, factors } = stores;
+const purpose = 'step-up' as const;
+
+async function createNumber(db: Knex, accountId: string, confirmed = true): Promise<string> {
+  const pending = {
+    accountId,
+    kind: 'sms',
+    name: '••• ••78',
+    secret: '+31612345678',
+    proofingId: null,
+  } as const;
+  const factorId = await factors.createPending(db, pending);
+  const confirmation = { factorId, accountId, step: null, proofingId: null, withinSeconds: 600 };
+  if (confirmed) await factors.confirm(db, confirmation);
+  return factorId;
+}
+
+async function createPlace(db: Knex, options: { confirmed?: boolean } = {}) {
+  const { accountId, sessionId } = await createSession(db);
+  const factorId = await createNumber(db, accountId, options.confirmed);
+  return { sessionId, factorId, purpose };
+}
+
+type Place = Awaited<ReturnType<typeof createPlace>>;
+
+async function create(
+  db: Knex,
+  place: Omit<Place, 'purpose'> & { purpose: 'enrol' | 'step-up' },
+  ttlSeconds = 300,
+) {
+  const id = randomUUID();
+  const made = {
+    ...place,
+    id,
+    messageId: randomUUID(),
+    codeHash: freshHash(),
+    ttlSeconds,
+    resendSeconds: 60,
+  };
+  return (await smsChallenges.create(db, made)) ? { ...place, id } : null;
+}
+
+const age = (db: Knex, id: string, seconds: number) =>
+  db.raw(
+    'update sms_challenge set created_at = created_at - make_interval(secs => :seconds::float8) where id = :id',
+    {
+      id,
+      seconds,
+    },
+  );
+
+describeEachDatabase('codes by SMS', (open) => {
+  it('F14: are spent by one of ten callers at once, over two pools, and the factor is used then', async () => {
+    const { db } = open().database;
+    const { db: other } = await open().openSecond();
+    const challenge = await create(db, await createPlace(db));
+    if (!challenge) throw new Error('not created');
+    const spent = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        smsChallenges.consumeForFactor(index % 2 ? db : other, challenge),
+      ),
+    );
+    expect(spent.filter(Boolean)).toHaveLength(1);
+    expect((await smsChallenges.findNewest(db, challenge))?.state).toBe('used');
+    expect(
+      (await factors.list(db, (await factors.readSecret(db, challenge.factorId))?.accountId ?? ''))[0]
+        ?.lastUsedAtMs,
+    ).not.toBeNull();
+  });
+
+  it('O10: are worth nothing for another session, purpose or number, nor for a factor pending or revoked', async () => {
+    const { db } = open().database;
+    const place = await createPlace(db);
+    const other = await createPlace(db);
+    const challenge = await create(db, place);
+    if (!challenge) throw new Error('not created');
+    for (const changed of [
+      { sessionId: other.sessionId },
+      { factorId: other.factorId },
+      { purpose: 'enrol' as const },
+      { id: randomUUID() },
+    ]) {
+      expect(await smsChallenges.consume(db, { ...challenge, ...changed })).toBe(false);
+      expect(await smsChallenges.consumeForFactor(db, { ...challenge, ...changed })).toBe(false);
+    }
+    const pending = await create(db, await createPlace(db, { confirmed: false }));
+    expect(pending && (await smsChallenges.consumeForFactor(db, pending))).toBe(false);
+    await factors.revoke(db, place.factorId, 'test');
+    expect(await smsChallenges.consumeForFactor(db, challenge)).toBe(false);
+  });
+
+  it('O10: a new one voids the former, a minute later at the earliest unless the gateway refused that', async () => {
+    const { db } = open().database;
+    const place = await createPlace(db);
+    const first = await create(db, place);
+    if (!first) throw new Error('not created');
+    expect(await create(db, place)).toBeNull();
+    expect((await smsChallenges.findNewest(db, place))?.state).toBe('live');
+    expect(await smsChallenges.nextSendMs(db, { ...place, resendSeconds: 60 })).not.toBeNull();
+    // Another purpose is another message; another session with the same number is not.
+    expect(await create(db, { ...place, purpose: 'enrol' })).not.toBeNull();
+    const { sessionId } = await createSession(db);
+    expect(await create(db, { ...place, sessionId })).toBeNull();
+    await age(db, first.id, 61);
+    expect(await smsChallenges.nextSendMs(db, { ...place, resendSeconds: 60 })).toBeNull();
+    const second = await create(db, place);
+    if (!second) throw new Error('not created');
+    expect(await smsChallenges.consume(db, first)).toBe(false);
+    await smsChallenges.keepDelivery(db, {
+      id: second.id,
+      delivery: 'refused',
+      gateway: 'cm-1',
+      reference: null,
+    });
+    expect(await smsChallenges.consume(db, second)).toBe(false);
+    const third = await create(db, place);
+    expect(third && (await smsChallenges.consume(db, third))).toBe(true);
+  });
+
+  it('takes five tries and no more, of fifty at once', async () => {
+    const { db } = open().database;
+    const { db: other } = await open().openSecond();
+    const challenge = await create(db, await createPlace(db));
+    if (!challenge) throw new Error('not created');
+    const counted = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        smsChallenges.countAttempt(index % 2 ? db : other, challenge.id, 5),
+      ),
+    );
+    expect(counted.filter(Boolean)).toHaveLength(5);
+    // The fifth may still be the right one; once it was not, the code is dead.
+    await smsChallenges.voidTried(db, challenge.id, 5);
+    expect(await smsChallenges.consume(db, challenge)).toBe(false);
+  });
+
+  it('O11, O17: live until the very moment of its end, and not at it', async () => {
+    const { db } = open().database;
+    const challenge = await create(db, await createPlace(db));
+    if (!challenge) throw new Error('not created');
+    await db.transaction(async (trx) => {
+      // Within a transaction now() stands still, so this is the moment itself.
+      await trx.raw('update sms_challenge set expires_at = now() where id = :id', { id: challenge.id });
+      expect(await smsChallenges.countAttempt(trx, challenge.id, 5)).toBe(false);
+      expect(await smsChallenges.consume(trx, challenge)).toBe(false);
+      expect((await smsChallenges.findNewest(trx, challenge))?.state).toBe('over');
+      const next = `update sms_challenge set expires_at = now() + interval '1 microsecond' where id = :id`;
+      await trx.raw(next, { id: challenge.id });
+      expect((await smsChallenges.findNewest(trx, challenge))?.state).toBe('live');
+      expect(await smsChallenges.consume(trx, challenge)).toBe(true);
+    });
+  });
+});
