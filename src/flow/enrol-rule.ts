@@ -24,7 +24,8 @@ export type FreshProof = {
   atMs: number;
   by: { factorId: string | null; proofing: Proofing } | null;
 };
-export type Worth = { worth: Level; worthUntilMs: number };
+/** renewsByProof: what it inherits came from a letter or the desk, so that no login prolongs it. */
+export type Worth = { worth: Level; worthUntilMs: number; renewsByProof?: boolean };
 type EnrolEvent = 'factor-enrolled' | 'factor-removed';
 
 export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: StepUp }) {
@@ -144,6 +145,7 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       return {
         worth: lowestLevel(by.proofing.level, highestLevel(...live.map(({ level }) => level))),
         worthUntilMs,
+        renewsByProof: session.evidence.every((item) => item.kind === 'factor'),
       };
     },
 

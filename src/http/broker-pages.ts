@@ -34,7 +34,13 @@ import {
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
-import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
+import {
+  representationModel,
+  requirementModel,
+  returnedLabel,
+  roadModels,
+  withProving,
+} from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import { createProofingPages } from './proofing-pages.ts';
@@ -159,7 +165,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         missing: decision.missing,
         reachedLevel: decision.reached.level,
         returnedLess: cameBackWithLess && asked && returned !== null ? { asked: asked.asks, returned } : null,
-        roads,
+        roads: isAccount ? roads : withProving(roads, session.upstreamId, requirement.level),
         notice,
         representation: representationModel(session.session.representation, session.details.companyName),
         backTo,

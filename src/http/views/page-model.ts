@@ -30,6 +30,8 @@ export type RoadModel =
   | { kind: 'passkey' }
   /** A POST form to /account/passkey/new with hidden transaction. */
   | { kind: 'enrol-passkey' }
+  /** For whoever signed in with a password: the account page says how to prove more. */
+  | { kind: 'prove' }
   | { kind: 'desk' };
 
 /** A notice above the page: what happened just now and what to do. */
@@ -140,6 +142,8 @@ export type PageModel =
       notice: NoticeModel;
       worth: Level;
       worthUntilMs: number;
+      /** It came from a letter or the desk, and no login makes it count again. */
+      renewsByProof?: boolean;
     }
   /** By script: options from /account/passkey/options, then a POST form to /account/passkey with the answer. */
   | {
@@ -149,6 +153,8 @@ export type PageModel =
       notice: NoticeModel;
       worth: Level;
       worthUntilMs: number;
+      /** It came from a letter or the desk, and no login makes it count again. */
+      renewsByProof?: boolean;
       /** Where "not now" leads; absent: the account page. */
       backTo?: string;
     }

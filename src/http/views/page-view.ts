@@ -62,6 +62,7 @@ function createSpeech(locale: Locale) {
         passkey: t.roadPasskeyHeading,
         'enrol-passkey': t.roadPasskeyHeading,
         'enrol-totp': t.roadEnrolHeading,
+        prove: t.roadProveHeading,
         desk: t.roadDeskHeading,
       };
       return headings[road.kind];
