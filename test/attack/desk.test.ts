@@ -183,7 +183,7 @@ describeStackOnce(
       const self = the().sql('update vetting set decided_by = account_id where id = :id', { id });
       await expect(self).rejects.toThrow(/check/);
       // A local account that acts for the very BSN the officer acts for is his own.
-      const { representation } = { representation: companyOf('999990019', 'bsn') };
+      const representation = companyOf('999990019', 'bsn');
       const proprietor = await person([{ representation, companyName: 'Timmerwerken Y. Smit' }]);
       const youssef = await officer('youssef/0');
       const other = await record(youssef, proprietor, { number: '999990019' });
