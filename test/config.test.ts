@@ -317,5 +317,21 @@ describe('gateways for SMS', () => {
       'sms.countries',
     ]);
     expect(keysOf(withGateway('{ type: cm, secretFile: x, headers: { "x y": z } }'))).toHaveLength(1);
+describe('staff of the registration desk', () => {
+  const member = (changes = '') => `
+  - { upstream: eherkenning, subject: abc, roles: [desk-officer], name: N. de Wit${changes} }`;
+
+  it('are named once each, at an upstream that there is, with roles that exist', () => {
+    expect(configOf(sourceWith(`staff:${member()}`)).staff).toHaveLength(1);
+    expect(keysOf(sourceWith(`staff:${member()}${member()}`))).toEqual(['staff[1]']);
+    const elsewhere = member().replace('eherkenning', 'digid');
+    expect(keysOf(sourceWith(`staff:${elsewhere}`))).toEqual(['staff[0].upstream']);
+    const other = member().replace('desk-officer', 'owner');
+    expect(keysOf(sourceWith(`staff:${other}`))).toEqual(['staff[0].roles[0]']);
+  });
+
+  it('what the desk or a letter proved counts for a year at most', () => {
+    const long = 'desk: { validity: 366d, letterValidity: 366d }';
+    expect(keysOf(sourceWith(long))).toEqual(['desk.validity', 'desk.letterValidity']);
   });
 });

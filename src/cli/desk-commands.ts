@@ -37,7 +37,7 @@ export function createDeskCommands<G extends Given>({ ask, need, print }: Tools<
     const out = need(given.values.out, '--out');
     const known = need(
       letterFormats.find((item) => item === format),
-      `a format that is known (--format ${letterFormats.join(' or ')})`,
+      `--format ${letterFormats.join(' or ')}`,
     );
     let letters: Letter[] = [];
     const isWritten = await writeNewFile(out, async () => {

@@ -593,6 +593,17 @@ export const errorTable = {
       next: 'Ask another member of the desk.',
     },
   },
+  'desk-number-differs': {
+    status: 400,
+    nl: {
+      what: 'Dit BSN is niet het nummer dat bij dit account of deze controle hoort.',
+      next: 'Neem het nummer over van het document. Klopt het nog steeds niet, weiger dan.',
+    },
+    en: {
+      what: 'This BSN is not the number that belongs to this account or check.',
+      next: 'Copy the number from the document. If it still differs, refuse.',
+    },
+  },
   'desk-decided': {
     status: 409,
     nl: {

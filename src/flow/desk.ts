@@ -2,7 +2,7 @@
 // only the code that the person then redeems gives effect. Everything can be revoked, at once, with a reason.
 
 import { BrokerError } from '../domain/errors.ts';
-import type { Identifier, Representation } from '../domain/identifier.ts';
+import { type Identifier, parseIdentifier, type Representation } from '../domain/identifier.ts';
 import { groupActivationCode } from '../factor/activation-code.ts';
 import type { Vetting, VettingDetails, VettingLevel } from '../store/vetting-store.ts';
 import type { Activation } from './activation.ts';
@@ -19,11 +19,14 @@ const lookUpsPerHour = 60;
 /** party: one the account has already, or a number the officer read on the extract. */
 export type NewVetting = {
   accountId: string;
-  party: { id: string } | { identifier: Identifier; companyName: string | null };
+  /** number: the BSN as the document shows it, where the company is a person; empty otherwise. */
+  party: { id: string; number: string } | { identifier: Identifier; companyName: string | null };
   level: VettingLevel;
   details: VettingDetails;
 };
 export type Choice = 'letter' | 'hand-over' | 'refuse';
+/** number: as above, typed again by the second officer. */
+export type DeskDecision = { vetting: string; choice: Choice; number: string };
 
 export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff; activation: Activation }) {
   const { stores, events, staff, activation } = deps;
@@ -69,10 +72,20 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     return email;
   }
 
+  /** No page shows a BSN, so each officer types the one on the document; any other company is shown and needs none. */
+  function requireNumber({ legalSubject }: Representation, number: string): void {
+    const isNeeded = legalSubject.type === 'bsn';
+    if (!isNeeded && number !== '') throw new BrokerError('malformed-request', { field: 'number' });
+    if (isNeeded && parseIdentifier('bsn', number)?.number !== legalSubject.number) {
+      throw new BrokerError('desk-number-differs');
+    }
+  }
+
   async function partyOf(tx: Tx, { accountId, party }: NewVetting): Promise<string> {
     if ('id' in party) {
       const known = await stores.parties.load(tx.trx, party.id);
       if (known?.accountId !== accountId) throw new BrokerError('not-found');
+      requireNumber(known.representation, party.number);
       return known.id;
     }
     const { identifier, companyName } = party;
@@ -108,8 +121,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
   /** The code in groups when it is handed over, null otherwise. */
   async function decide(
     officer: BrokerSession,
-    id: string,
-    choice: Choice,
+    { vetting: id, choice, number }: DeskDecision,
     caller: Caller,
   ): Promise<string | null> {
     await staff.requireFresh(officer, records);
@@ -121,6 +133,9 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       await requireOther(tx, officer, accountId);
       if (await staff.isSamePerson(tx.trx, decidedBy, recordedBy)) throw new BrokerError('desk-own-case');
       const approved = choice !== 'refuse';
+      const party = await stores.parties.loadAny(tx.trx, partyId);
+      if (!party) throw new BrokerError('internal');
+      if (approved) requireNumber(party.representation, number);
       if (!(await stores.vettings.decide(tx.trx, { id, decidedBy, approved }))) {
         throw new BrokerError('desk-decided');
       }
@@ -263,9 +278,9 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
         record(officer, given, caller),
       ),
 
-    decide: (officer: BrokerSession, id: string, choice: Choice, caller: Caller) =>
-      recorded('vetting-decided', { officer, caller }, { vetting: id }, () =>
-        decide(officer, id, choice, caller),
+    decide: (officer: BrokerSession, given: DeskDecision, caller: Caller) =>
+      recorded('vetting-decided', { officer, caller }, { vetting: given.vetting }, () =>
+        decide(officer, given, caller),
       ),
 
     revoke: (officer: BrokerSession, id: string, reason: string, caller: Caller) =>

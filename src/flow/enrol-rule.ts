@@ -27,8 +27,9 @@ export type FreshProof = {
   recovered?: true;
   by: { factorId: string | null; proofing: Proofing } | null;
 };
-export type Worth = { worth: Level; worthUntilMs: number };
 type EnrolEvent = 'factor-enrolled' | 'factor-removed' | 'factor-renamed';
+/** renewsByProof: what it inherits came from a letter or the desk, so that no login prolongs it. */
+export type Worth = { worth: Level; worthUntilMs: number; renewsByProof?: boolean };
 
 export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: StepUp }) {
   const { stores, events, settings } = deps;
@@ -182,6 +183,7 @@ export function createEnrolRule(deps: FlowDeps & { events: AuditEvents; stepUp: 
       return {
         worth: lowestLevel(by.proofing.level, highestLevel(...live.map(({ level }) => level))),
         worthUntilMs,
+        renewsByProof: session.evidence.every((item) => item.kind === 'factor'),
       };
     },
 

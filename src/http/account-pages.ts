@@ -109,5 +109,6 @@ export async function enrolPage(
     notice,
     worth: pending.worth,
     worthUntilMs: pending.worthUntilMs,
+    renewsByProof: pending.renewsByProof ?? false,
   };
 }

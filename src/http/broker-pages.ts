@@ -45,7 +45,13 @@ import {
 import { localeOf } from './middleware/locale.ts';
 import { createMismatchPages } from './mismatch-pages.ts';
 import { withOutage } from './outage.ts';
-import { representationModel, requirementModel, returnedLabel, roadModels } from './page-models.ts';
+import {
+  representationModel,
+  requirementModel,
+  returnedLabel,
+  roadModels,
+  withProving,
+} from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
 import { createPasskeyPages } from './passkey-pages.ts';
 import { createPasskeySignInPages } from './passkey-sign-in-pages.ts';
@@ -201,7 +207,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
         missing: decision.missing,
         reachedLevel: decision.reached.level,
         returnedLess: cameBackWithLess && asked && returned !== null ? { asked: asked.asks, returned } : null,
-        roads,
+        roads: isAccount ? roads : withProving(roads, session.upstreamId, requirement.level),
         outage,
         notice: said,
         representation: representationModel(session.session.representation, session.details.companyName),

@@ -39,7 +39,11 @@ const forms = {
     link: z.enum(['trade-register', 'mandate']),
     linkDetail: line(80),
   }),
-  decide: z.strictObject({ vetting: z.uuid(), choice: z.enum(['letter', 'hand-over', 'refuse']) }),
+  decide: z.strictObject({
+    vetting: z.uuid(),
+    choice: z.enum(['letter', 'hand-over', 'refuse']),
+    number: z.string().max(9).default(''),
+  }),
   revoke: z.strictObject({ vetting: z.uuid(), reason }),
   endBinding: z.strictObject({ binding: z.uuid(), reason }),
 };
@@ -67,8 +71,8 @@ type Record = z.infer<typeof forms.record>;
 
 function partyOf({ party, type, number, company }: Record) {
   if (party !== '') {
-    if (number !== '' || company !== '') throw new BrokerError('malformed-request', { field: 'number' });
-    return { id: party };
+    if (company !== '') throw new BrokerError('malformed-request', { field: 'company' });
+    return { id: party, number };
   }
   const identifier = parseIdentifier(type, number);
   if (!identifier) throw new BrokerError('malformed-request', { field: 'number' });
@@ -206,8 +210,9 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
   });
 
   router.post('/desk/decide', form, async (req, res) => {
-    const { vetting, choice } = parseExactForm(forms.decide, req.body);
-    const code = await desk.decide(await requireSession(req), vetting, choice, callerOf(req));
+    const given = parseExactForm(forms.decide, req.body);
+    const { vetting } = given;
+    const code = await desk.decide(await requireSession(req), given, callerOf(req));
     if (code === null) res.redirect(303, `/desk/vettings/${vetting}`);
     else show(req, res, 200, { page: 'desk-code', code, vetting }, true);
   });

@@ -2,9 +2,11 @@
 
 import type { Road } from '../domain/decide.ts';
 import type { Representation } from '../domain/identifier.ts';
+import type { Level } from '../domain/level.ts';
 import type { CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
 import type { Session } from '../domain/session.ts';
+import { localUpstreamId } from '../flow/local-sign-in.ts';
 import type { UpstreamPort } from '../flow/upstream-port.ts';
 import { accountVisit } from '../flow/visit.ts';
 import type { RepresentationModel, RequirementModel, RoadModel } from './views/page-model.ts';
@@ -99,6 +101,13 @@ export function roadModels(
   // For emergencies: after every other way.
   const isLast = ({ kind }: RoadModel) => kind === 'recovery-code';
   return [...models.filter((road) => !isLast(road)), ...models.filter(isLast)];
+}
+
+/** Whoever signed in with a password, and has no factor that lifts this visit, is shown where to prove more. */
+export function withProving(roads: RoadModel[], upstreamId: string, level: Level): RoadModel[] {
+  const others = roads.filter(({ kind }) => kind !== 'desk');
+  const isStuck = others.every(({ kind }) => kind === 'upstream') && level !== 'high';
+  return upstreamId === localUpstreamId && isStuck ? [{ kind: 'prove' }, ...others] : roads;
 }
 
 /** What the newest upstream login was worth in that provider's own words; '' when it said nothing we know. */

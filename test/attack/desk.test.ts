@@ -15,6 +15,7 @@ const subOf = (id: string) =>
 const extraConfig = `staff:
   - { upstream: eherkenning, subject: ${subOf('noor')}, roles: [desk-officer], name: N. de Wit }
   - { upstream: eherkenning, subject: ${subOf('sem')}, roles: [desk-officer], name: S. Bakker }
+  - { upstream: eherkenning, subject: ${subOf('youssef')}, roles: [desk-officer], name: Y. Smit }
   - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [administrator], name: R. Jansen }
 `;
 
@@ -179,11 +180,31 @@ describeStackOnce(
       expect((await decide(noor, id, 'hand-over')).status).toBe(403);
       expect(await liveRecords(own)).toEqual([]);
       // The checks of the table hold where the flow would not.
-      for (const by of ['decided_by', 'revoked_by'] as const) {
-        if (by === 'revoked_by') continue;
-        const self = the().sql(`update vetting set ${by} = account_id where id = :id`, { id });
-        await expect(self).rejects.toThrow(/check/);
+      const self = the().sql('update vetting set decided_by = account_id where id = :id', { id });
+      await expect(self).rejects.toThrow(/check/);
+      // A local account that acts for the very BSN the officer acts for is his own.
+      const representation = companyOf('999990019', 'bsn');
+      const proprietor = await person([{ representation, companyName: 'Timmerwerken Y. Smit' }]);
+      const youssef = await officer('youssef/0');
+      const other = await record(youssef, proprietor, { number: '999990019' });
+      expect([other.page.status, says(other.page, 'desk-own-case')]).toEqual([403, true]);
+    });
+
+    it('a BSN is never shown: each officer types the one on the document, and they must agree', async () => {
+      const representation = companyOf('999990019', 'bsn');
+      const who = await person([{ representation, companyName: 'Timmerwerken Y. Smit' }]);
+      const [noor, sem] = [await officer('noor/0'), await officer('sem/0')];
+      for (const number of ['', '123456782']) {
+        const wrong = await record(noor, who, { number });
+        expect([wrong.page.status, says(wrong.page, 'desk-number-differs')]).toEqual([400, true]);
       }
+      const { page, id } = await record(noor, who, { number: '999990019' });
+      const shown = await sem.get(page.url);
+      expect([page.body, shown.body].join('')).not.toContain('999990019');
+      const given = { vetting: id, choice: 'hand-over' };
+      expect((await sem.post(broker('/desk/decide'), { ...given, number: '123456782' })).status).toBe(400);
+      const decided = await sem.post(broker('/desk/decide'), { ...given, number: '999990019' });
+      expect(codeOn(decided)).toMatch(codePattern);
     });
 
     it('an officer below substantial, or whose login is older than five minutes, does nothing', async () => {
@@ -294,6 +315,7 @@ describeStackOnce(
       expect(titleOf(page)).toBe('Dienstverband controleren');
       const refused = await visitor.get(portal('/verzuim'));
       expect(refused.body).toContain('U bent ingelogd op niveau laag.');
+      expect(refused.body).toContain('Laat eerst zien wie u bent');
       expect(formsOf(refused).some(({ action }) => action.endsWith('/step-up/totp'))).toBe(false);
       expect(await decideAs(visitor, '/verzuim')).toBe(401);
       // Raised at the desk: a new app carries the new proofing, the old one never did.

@@ -170,7 +170,7 @@ export const enrolTotpTemplate = `<% if (it.notice) { %><%~ include('@notice', i
 </li>
 </ol>
 </form>
-<p class="nl-paragraph sluis-quiet"><%= it.t.enrolWorth(it.t.levels[it.m.worth]) %> <%= it.t.enrolWorthUntil %> <time datetime="<%= it.iso(it.m.worthUntilMs) %>"><%= it.moment(it.m.worthUntilMs) %></time>. <%= it.t.enrolWorthRenew %></p>
+<p class="nl-paragraph sluis-quiet"><%= it.t.enrolWorth(it.t.levels[it.m.worth]) %> <%= it.t.enrolWorthUntil %> <time datetime="<%= it.iso(it.m.worthUntilMs) %>"><%= it.moment(it.m.worthUntilMs) %></time>. <%= it.m.renewsByProof ? it.t.enrolWorthProof : it.t.enrolWorthRenew %></p>
 </div>
 <%~ include('@back', { href: it.backHref ?? '/account', label: it.t.enrolCancel }) %>
 `;

@@ -128,6 +128,7 @@ ${row('vettingRecordedBy', '<%= it.m.recordedBy ?? it.t.vettingUnknown %>, <time
 ${freshness}
 <form method="post" action="/desk/decide">
 <input type="hidden" name="vetting" value="<%= it.m.vetting %>">
+<% if (it.m.representation.type === 'bsn') { %><%~ include('@field', { id: 'number', name: 'number', label: it.t.vettingNumber, hint: it.t.vettingNumberHint, type: 'text', more: ' inputmode="numeric" maxlength="9"' }) %><% } %>
 <div class="sluis-buttons">
 <button class="nl-button nl-button--primary" type="submit" name="choice" value="letter"><%= it.t.vettingLetter %></button>
 <button class="nl-button nl-button--secondary" type="submit" name="choice" value="hand-over"><%= it.t.vettingHandOver %></button>

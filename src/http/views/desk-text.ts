@@ -1,6 +1,12 @@
 // The words of the registration desk, of letters and of activation codes, in both languages.
 
 export const deskTextNl = {
+  enrolWorthProof: 'Daarna laat u opnieuw zien wie u bent, met een brief of aan de balie.',
+  roadProveHeading: 'Zonder eHerkenning',
+  roadProveText:
+    'Met uw wachtwoord en een code komt u hier nog niet. Laat eerst zien wie u bent: met een brief of aan de balie. Op de pagina van uw account staat hoe dat gaat.',
+  roadProveLink: 'Naar uw account',
+
   staffLink: 'Balie',
   staffLinkText: 'U werkt aan de registratiebalie.',
 
@@ -86,7 +92,8 @@ export const deskTextNl = {
   personPartyNew: 'een ander bedrijf, hieronder ingevuld',
   personType: 'Soort nummer',
   personNumber: 'Nummer',
-  personNumberHint: 'Alleen voor een ander bedrijf: RSIN, KvK-nummer of BSN.',
+  personNumberHint:
+    'Voor een ander bedrijf: RSIN, KvK-nummer of BSN. Voor een eenmanszaak: altijd het BSN op het document.',
   personCompany: 'Naam van het bedrijf',
   personLevel: 'Niveau dat u geeft',
   personDocument: 'Document',
@@ -128,6 +135,8 @@ export const deskTextNl = {
   vettingDecide: 'Klopt dit?',
   vettingDecideText:
     'Bevestig alleen wat u zelf heeft gecontroleerd. Pas als de persoon de code gebruikt, telt het.',
+  vettingNumber: 'BSN op het document',
+  vettingNumberHint: 'Wij tonen het nummer niet. Vul in wat u zelf op het document ziet.',
   vettingLetter: 'Bevestigen, code per brief',
   vettingHandOver: 'Bevestigen, code nu meegeven',
   vettingRefuse: 'Weigeren',
@@ -141,6 +150,12 @@ export const deskTextNl = {
 };
 
 export const deskTextEn: typeof deskTextNl = {
+  enrolWorthProof: 'After that you prove again who you are, by letter or at the desk.',
+  roadProveHeading: 'Without eHerkenning',
+  roadProveText:
+    'Your password and a code are not enough here. First prove who you are: by letter or at the desk. The page of your account says how.',
+  roadProveLink: 'To your account',
+
   staffLink: 'Desk',
   staffLinkText: 'You work at the registration desk.',
 
@@ -226,7 +241,8 @@ export const deskTextEn: typeof deskTextNl = {
   personPartyNew: 'another company, filled in below',
   personType: 'Kind of number',
   personNumber: 'Number',
-  personNumberHint: 'Only for another company: RSIN, KvK number or BSN.',
+  personNumberHint:
+    'For another company: RSIN, KvK number or BSN. For a sole proprietor: always the BSN on the document.',
   personCompany: 'Name of the company',
   personLevel: 'Level you grant',
   personDocument: 'Document',
@@ -268,6 +284,8 @@ export const deskTextEn: typeof deskTextNl = {
   vettingDecide: 'Is this right?',
   vettingDecideText:
     'Confirm only what you have checked yourself. It counts only once the person has used the code.',
+  vettingNumber: 'BSN on the document',
+  vettingNumberHint: 'We do not show the number. Enter what you see on the document yourself.',
   vettingLetter: 'Confirm, code by letter',
   vettingHandOver: 'Confirm, hand the code over now',
   vettingRefuse: 'Refuse',

@@ -48,6 +48,8 @@ export type RoadModel =
   | { kind: 'sms'; factorId: string; to: string }
   /** A POST form to /account/sms/new with hidden transaction. */
   | { kind: 'enrol-sms' }
+  /** For whoever signed in with a password: the account page says how to prove more. */
+  | { kind: 'prove' }
   | { kind: 'desk' };
 
 /** While an upstream cannot be reached: which one, and what can be done without it. */
@@ -227,6 +229,8 @@ export type PageModel =
       notice: NoticeModel;
       worth: Level;
       worthUntilMs: number;
+      /** It came from a letter or the desk, and no login makes it count again. */
+      renewsByProof?: boolean;
     }
   /** By script: options from /account/passkey/options, then a POST form to /account/passkey with the answer. */
   | {
@@ -236,6 +240,8 @@ export type PageModel =
       notice: NoticeModel;
       worth: Level;
       worthUntilMs: number;
+      /** It came from a letter or the desk, and no login makes it count again. */
+      renewsByProof?: boolean;
       /** Where "not now" leads; absent: the account page. */
       backTo?: string;
     }

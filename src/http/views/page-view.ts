@@ -75,6 +75,7 @@ function createSpeech(locale: Locale) {
         sms: t.roadSmsHeading,
         'enrol-sms': t.roadEnrolSmsHeading,
         'enrol-totp': t.roadEnrolHeading,
+        prove: t.roadProveHeading,
         desk: t.roadDeskHeading,
       };
       return headings[road.kind];

@@ -32,7 +32,7 @@ export const enrolPasskeyTemplate = `<% if (it.notice) { %><%~ include('@notice'
 </div>
 <%~ include('@passkey-parts', { view: it, look: 'primary', words: it.t.passkeyButton, known: true }) %>
 </form>
-<p class="nl-paragraph sluis-quiet"><%= it.t.passkeyWorth(it.t.levels[it.m.worth]) %> <%= it.t.passkeyWorthUntil %> <time datetime="<%= it.iso(it.m.worthUntilMs) %>"><%= it.moment(it.m.worthUntilMs) %></time>. <%= it.t.enrolWorthRenew %></p>
+<p class="nl-paragraph sluis-quiet"><%= it.t.passkeyWorth(it.t.levels[it.m.worth]) %> <%= it.t.passkeyWorthUntil %> <time datetime="<%= it.iso(it.m.worthUntilMs) %>"><%= it.moment(it.m.worthUntilMs) %></time>. <%= it.m.renewsByProof ? it.t.enrolWorthProof : it.t.enrolWorthRenew %></p>
 </div>
 <%~ include('@back', { href: it.backHref ?? '/account', label: it.t.enrolCancel }) %>
 `;

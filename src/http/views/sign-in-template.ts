@@ -53,6 +53,9 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 <button class="nl-button nl-button--<%= look %> sluis-wide" type="submit"><%= t.roadEnrolButton %></button>
 </form>
 <% } %>
+<% } else if (road.kind === 'prove') { %>
+<p class="nl-paragraph"><%= t.roadProveText %></p>
+<a class="nl-button nl-button--<%= look %>" href="/account"><%= t.roadProveLink %></a>
 <% } else { %>
 <p class="nl-paragraph"><%= t.roadDeskText %></p>
 <% } %>
