@@ -297,6 +297,18 @@ describeStackOnce('enrolment', (the) => {
     expect(await decideAs(visitor, '/dienstverband')).toBe(401);
   });
 
+  it('whoever is on the account page already may show anew who it is, with a code, to change a factor', async () => {
+    const { visitor, enrolled } = await enrolledAt('EH3');
+    await the().ageEvidence(visitor, 301);
+    const removal = () => visitor.post(broker('/account/totp/remove'), { factor: enrolled.factorId });
+    expect((await removal()).status).toBe(403);
+    await steadyStep();
+    const asked = await visitor.get(broker('/sign-in?again=1'));
+    const account = await the().typeCode(visitor, asked, enrolled.code());
+    expect(new URL(account.url).pathname).toBe('/account');
+    expect((await removal()).url).toContain('done=removed');
+  });
+
   it("E1: nobody removes somebody else's factor", async () => {
     const { visitor, enrolled } = await enrolledAt('EH3');
     const thief = await signedIn('EH4', 'sem/0');
