@@ -432,6 +432,23 @@ describeStackOnce(
       expect((await guess(asked, newestCode())).lifted).toBe(false);
     });
 
+    it('U18: where a code by SMS cannot help it is not offered, and neither asking for one nor posting it helps', async () => {
+      const asked = await standEnrolled();
+      await order(asked);
+      const before = gateway.messages.length;
+      for (const path of ['/verzuim', '/dossier/1', '/loon']) {
+        const page = await asked.visitor.get(portal(path));
+        expect(formsOf(page).some(({ action }) => action.endsWith('/step-up/sms/send'))).toBe(false);
+        const transaction = new URL(page.url).searchParams.get('transaction') ?? '';
+        await afterAMinute();
+        const fields = `transaction=${transaction}&factor=${asked.factor}`;
+        const sent = await post(asked.visitor, '/step-up/sms/send', fields);
+        const answer = await guess({ ...asked, transaction }, newestCode());
+        expect([path, sent.status, answer.status, answer.lifted]).toEqual([path, 403, 403, false]);
+      }
+      expect(gateway.messages).toHaveLength(before);
+    });
+
     it('O14, O18: code and number are in no page, log or row in clear', async () => {
       const asked = await standEnrolled();
       const page = await order(asked);
@@ -472,7 +489,10 @@ describeStackOnce(
       await the().ageEvidence(visitor, 301);
       const stale = await visitor.submit(page, /^\/account\/sms$/, { code: newestCode() });
       expect(says(stale, 'enrolment-not-allowed')).toBe(true);
+      const sent = gateway.messages.length;
+      await afterAMinute();
       expect((await sendFirst(visitor, '+31687654321')).status).toBe(403);
+      expect(gateway.messages).toHaveLength(sent);
       expect((await visitor.post(broker('/account/sms/remove'), { factor })).status).toBe(403);
       await the().ageEvidence(visitor, -301);
       const done = await visitor.submit(page, /^\/account\/sms$/, { code: newestCode() });
