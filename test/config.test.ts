@@ -317,6 +317,9 @@ describe('gateways for SMS', () => {
       'sms.countries',
     ]);
     expect(keysOf(withGateway('{ type: cm, secretFile: x, headers: { "x y": z } }'))).toHaveLength(1);
+  });
+});
+
 describe('staff of the registration desk', () => {
   const member = (changes = '') => `
   - { upstream: eherkenning, subject: abc, roles: [desk-officer], name: N. de Wit${changes} }`;

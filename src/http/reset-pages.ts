@@ -4,6 +4,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
+import type { PasswordReset } from '../flow/password-reset.ts';
 import type { BrokerPagesDeps } from './broker-pages.ts';
 import { parseExactForm } from './parse-exact-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
@@ -20,20 +21,27 @@ const isAboutPassword = (error: unknown): error is BrokerError =>
 
 /** Nothing here without a mail server: the pages are then not found. */
 export function createResetPages(deps: BrokerPagesDeps, form: RequestHandler): Router {
-  const { passwordReset: reset, show, log } = deps;
+  const { show, log } = deps;
   const router = Router();
-  if (!reset) return router;
+
+  function requireReset(): PasswordReset {
+    if (!deps.passwordReset) throw new BrokerError('not-found');
+    return deps.passwordReset;
+  }
 
   function showChoice(req: Request, res: Response, status: number, token: string, notice: NoticeModel): void {
     res.set('Referrer-Policy', 'no-referrer');
     show(req, res, status, { page: 'new-password', token, notice });
   }
 
-  router.get('/sign-in/reset', (req, res) => show(req, res, 200, { page: 'ask-reset' }));
+  router.get('/sign-in/reset', (req, res) => {
+    requireReset();
+    show(req, res, 200, { page: 'ask-reset' });
+  });
 
   router.post('/sign-in/reset', form, async (req, res) => {
     const { email } = parseExactForm(forms.ask, req.body);
-    const sendLink = await reset.ask(email, deps.callerOf(req));
+    const sendLink = await requireReset().ask(email, deps.callerOf(req));
     // After the answer has left, so that it says nothing by its time either.
     res.once('close', () => {
       sendLink().catch((cause) => log.error('reset-not-mailed', {}, cause));
@@ -44,14 +52,14 @@ export function createResetPages(deps: BrokerPagesDeps, form: RequestHandler): R
   router.get('/sign-in/reset/new', async (req, res) => {
     const { token } = req.query;
     res.set('Referrer-Policy', 'no-referrer');
-    await reset.check(token);
+    await requireReset().check(token);
     showChoice(req, res, 200, String(token), null);
   });
 
   router.post('/sign-in/reset/new', form, async (req, res) => {
     const { token, password } = parseExactForm(forms.choose, req.body);
     try {
-      await reset.choose(token, password, deps.callerOf(req));
+      await requireReset().choose(token, password, deps.callerOf(req));
     } catch (error) {
       if (!isAboutPassword(error)) throw error;
       showChoice(req, res, error.status, token, { code: error.code, untilMs: null });
