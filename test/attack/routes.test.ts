@@ -37,7 +37,9 @@ function registeredRoutes(): Route[] {
     session: { idle: 1, absolute: 1 },
     upstreams: [],
   };
-  const broker = new Proxy({ config }, { get: (own, name) => (name === 'config' ? own.config : anything) });
+  // Pages of what is configured only: the whole of it.
+  const own = { config, flows: { sms: { enrol: anything, stepUp: anything } } };
+  const broker = new Proxy(own, { get: (known, name) => Reflect.get(known, name) ?? anything });
   createApp(broker as unknown as Broker, createLog('silent')).closeProxy();
   router.route = original;
   return made.flatMap(({ path, stack }) =>
@@ -66,6 +68,9 @@ const tables = [
   'session_cookie',
   'evidence',
   'passkey_challenge',
+  'sms_challenge',
+  'activation',
+  'vetting',
   'gate_transaction',
   'ticket',
   'upstream_login',
@@ -105,7 +110,9 @@ describeStackOnce('routes', (the) => {
   it('the routers are what this file thinks they are', () => {
     expect(unsafe.map(({ path }) => path).sort()).toEqual([
       '/.sluis/sign-out',
+      '/account/activate',
       '/account/factor/rename',
+      '/account/letter',
       '/account/links/undo',
       '/account/passkey',
       '/account/passkey/new',
@@ -116,14 +123,24 @@ describeStackOnce('routes', (the) => {
       '/account/recovery/remove',
       '/account/sessions/end',
       '/account/sessions/end-others',
+      '/account/sms',
+      '/account/sms/new',
+      '/account/sms/remove',
+      '/account/sms/send',
       '/account/totp',
       '/account/totp/new',
       '/account/totp/remove',
+      '/desk/bindings/end',
+      '/desk/decide',
+      '/desk/find',
+      '/desk/revoke',
+      '/desk/sign-in',
+      '/desk/vettings',
       '/sign-in/company',
       '/sign-in/mismatch',
-      '/sign-in/password',
       '/sign-in/passkey',
       '/sign-in/passkey/options',
+      '/sign-in/password',
       '/sign-in/reset',
       '/sign-in/reset/new',
       '/sign-in/upstream',
@@ -131,6 +148,8 @@ describeStackOnce('routes', (the) => {
       '/step-up/passkey',
       '/step-up/passkey/options',
       '/step-up/recovery',
+      '/step-up/sms',
+      '/step-up/sms/send',
       '/step-up/totp',
     ]);
     expect(journey.every((path) => safe.some((route) => route.path === path))).toBe(true);

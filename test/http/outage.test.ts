@@ -12,7 +12,7 @@ const upstream = (upstreamId: string): RoadModel => ({
   fresh: false,
 });
 const passkey: RoadModel = { kind: 'passkey-sign-in' };
-const app: RoadModel = { kind: 'totp', factorId: 'f', name: 'app' };
+const app: RoadModel = { kind: 'totp', names: ['app'] };
 const ports = (down: Record<string, boolean>) =>
   new Map(Object.entries(down).map(([id, isDown]) => [id, { isDown: () => isDown }]));
 
