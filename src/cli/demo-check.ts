@@ -2,6 +2,7 @@
 
 import { totpCode, totpStep } from '../factor/totp.ts';
 import { createVisitor, type VisitedPage, type Visitor } from '../sim/visitor.ts';
+import { walkDesk, walkLetter } from './demo-check-local.ts';
 import type { DemoStack } from './demo-stack.ts';
 
 type Report = (line: string) => void;
@@ -170,6 +171,14 @@ const journeys: Journey[] = [
         const page = await visitor.submit(waiting, /^\/step-up\/sms$/, { code: newestCode() });
         expect(isAt(page, portalUrl, '/dienstverband'), 'the code should open the page', page);
       }),
+  },
+  {
+    name: 'without eHerkenning: password, two officers of the desk and an app open the sick-leave list',
+    walk: (stack) => withVisitor((visitor) => walkDesk(stack, visitor, expect)),
+  },
+  {
+    name: 'without eHerkenning: a letter alone is enough for the employment check, and for no more',
+    walk: (stack) => withVisitor((visitor) => walkLetter(stack, visitor, expect)),
   },
   {
     name: 'signing out closes every page',

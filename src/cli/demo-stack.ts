@@ -13,6 +13,7 @@ import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-
 import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
+import { demoPeopleConfig, importDemoPeople } from './demo-people.ts';
 
 export type DemoPorts = {
   public: number;
@@ -49,6 +50,8 @@ export type DemoOptions = {
   extraConfig?: string;
   /** The section sms, as YAML, in place of the inbox as the only gateway. */
   smsConfig?: string;
+  /** With the employers and officers of demo-people.ts. */
+  people?: boolean;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -104,7 +107,7 @@ function findRoot(): string {
 }
 
 function configFor(
-  { ports, extraConfig, smsConfig }: DemoOptions,
+  { ports, extraConfig, smsConfig, people }: DemoOptions,
   { simulator, mail, inbox }: Simulators,
 ): string {
   return `
@@ -114,15 +117,16 @@ authz:
   listen: 127.0.0.1:${ports.decisions}
 operations:
   listen: 127.0.0.1:${ports.operations}
+mail:
+  url: smtp://127.0.0.1:${mail.smtpPort}
+  from: Sluis <no-reply@sluis.localhost>
+${smsConfig ?? inboxGateway(inbox.url)}
+${people ? demoPeopleConfig() : ''}
 upstreams:
   - id: eherkenning
     label: { nl: eHerkenning, en: eHerkenning }
     issuer: ${simulator.issuer}
     clientId: sluis
-mail:
-  url: smtp://127.0.0.1:${mail.smtpPort}
-  from: Sluis <no-reply@sluis.localhost>
-${smsConfig ?? inboxGateway(inbox.url)}
 ${extraConfig ?? ''}`;
 }
 
@@ -166,6 +170,7 @@ export async function startDemoStack(options: DemoOptions) {
     post_logout_redirect_uris: [`${config.publicUrl}/signed-out`],
   } as Parameters<typeof simulator.addClient>[0]);
   const broker = await createBroker(config, log);
+  if (options.people) await importDemoPeople(broker.flows);
   const app = await startApp(broker, log, { lookup: loopbackLookup });
   return {
     ...simulators,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createLog } from '../log.ts';
 import { defaultPersonas, listIdentities } from '../sim/eherkenning/personas.ts';
 import { checkDemo } from './demo-check.ts';
+import { demoPassword, demoPeople } from './demo-people.ts';
 import { type DemoStack, demoPorts, findFreePorts, startDemoStack } from './demo-stack.ts';
 
 const demoFolder = './data/demo';
@@ -28,6 +29,11 @@ function welcome(stack: DemoStack): string {
   Begin at the portal. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
 ${people.join('\n')}
 
+  Employers without eHerkenning sign in with e-mail and password, and go to the desk (Anouk, then Bram) or ask a letter:
+    ${Object.values(demoPeople)
+      .map(({ email }) => email)
+      .join(', ')}; password: ${demoPassword}
+
   The embedded database in ${demoFolder} is for trial only. Stop with Ctrl-C.
 `;
 }
@@ -47,6 +53,7 @@ async function runCheck(): Promise<number> {
       folder,
       ports: await findFreePorts(),
       log: createLog('error', process.stderr),
+      people: true,
     });
     const passed = await checkDemo(stack, (line) => process.stdout.write(`${line}\n`));
     await stack.close();
@@ -65,6 +72,7 @@ export async function runDemo({ check }: { check: boolean }): Promise<number> {
     folder: demoFolder,
     ports: demoPorts,
     log: createLog('warn', process.stderr),
+    people: true,
   });
   process.stdout.write(welcome(stack));
   await untilStopped();
