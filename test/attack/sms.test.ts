@@ -469,6 +469,7 @@ describeStackOnce(
       const everything = [...stored, ...the().logLines, page.body, page.url].join('\n');
       expect(everything).not.toMatch(/12345612|31612345/);
       expect(everything).not.toContain(Buffer.from('+31612345612').toString('hex'));
+      expect(everything).not.toContain(Buffer.from(code).toString('hex'));
       // Six digits also stand in ids by chance: a code counts by itself alone.
       const standsAlone = new RegExp(`(?<![0-9A-Za-z.])${code}(?![0-9A-Za-z])`);
       expect([...the().logLines, page.body, ...page.trail].join('\n')).not.toMatch(standsAlone);
