@@ -156,6 +156,8 @@ a.nl-button { text-decoration: none; }
 .sluis-factor form { display: grid; gap: 0.5rem; justify-items: start; margin: 0.75rem 0 0; }
 .sluis-factor .nl-paragraph { margin-block-end: 0; }
 
+.sluis-worths { display: grid; gap: 0.75rem; list-style: none; margin: 0.5rem 0 0; padding: 0; }
+
 .sluis-codes { display: grid; gap: 0.5rem 2.5rem; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); margin: 1.25rem 0; padding-inline-start: 2rem; }
 .sluis-codes__code { font-family: var(--sluis-mono); font-size: 1.125rem; letter-spacing: 0.05em; user-select: all; }
 

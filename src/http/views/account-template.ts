@@ -41,7 +41,7 @@ const factorFacts = `<dl class="sluis-facts">
 /** What a factor counts for at one company, until when, why not for more, and what to do about it. Data: view, worth, company. */
 export const worthTemplate = `<% const { view, worth, company } = it; const t = view.t; const name = view.companyLabel(company); %>
 <% if (worth.level === 'none') { %>
-<p class="nl-paragraph"><strong><%= t.worthNoneLine(name) %></strong>. <%= t.worthWhyNone[worth.limit] %> <%= t.worthRaise[worth.limit] %></p>
+<p class="nl-paragraph"><strong><%= t.worthNoneLine(name) %></strong>. <%= t.worthWhyNone[worth.limit] %> <%= t.worthCount[worth.limit] %></p>
 <% } else { %>
 <p class="nl-paragraph"><strong><%= t.worthLine(name, t.levels[worth.level]) %></strong>. <% if (worth.untilMs !== null) { %><%= t.accountWorthUntil %> <time datetime="<%= view.iso(worth.untilMs) %>"><%= view.moment(worth.untilMs) %></time>. <% } %><%= t.worthWhy[worth.limit](t.levels[worth.level]) %> <%= t.worthRaise[worth.limit] %></p>
 <% } %>
@@ -78,7 +78,9 @@ const factors = `<section class="sluis-card" aria-labelledby="factors">
 <h3 class="nl-heading nl-heading--level-3"><%= name %></h3>
 ${factorFacts}
 <h4 class="nl-heading nl-heading--level-4"><%= it.t.worthTitle(name) %></h4>
-<% factor.worths.forEach((worth, at) => { %><%~ include('@worth', { view: it, worth, company: it.m.companies[at] }) %><% }) %>
+<ul class="sluis-worths">
+<% factor.worths.forEach((worth, at) => { %><li><%~ include('@worth', { view: it, worth, company: it.m.companies[at] }) %></li>
+<% }) %></ul>
 <% if (it.m.mayChange) { %>
 ${factorChanges}
 <% } %>

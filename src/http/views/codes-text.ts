@@ -32,6 +32,24 @@ const raiseEn: Record<WorthLimit, string> = {
   means: 'Higher? Set up an app or passkey as well.',
 };
 
+/** Where something counts for nothing: what makes it count. */
+const countNl: Record<WorthLimit, string> = {
+  ceiling: '',
+  proofing:
+    'Log in met eHerkenning en stel dit opnieuw in. Heeft u geen eHerkenning? Laat dan aan de balie vastleggen wie u bent.',
+  binding:
+    'Log in met eHerkenning voor dit bedrijf. Heeft u geen eHerkenning? Laat dan aan de balie vastleggen dat u voor dit bedrijf werkt.',
+  means: 'Stel ook een app of passkey in.',
+};
+const countEn: Record<WorthLimit, string> = {
+  ceiling: '',
+  proofing:
+    'Sign in with eHerkenning and set this up again. No eHerkenning? Have the desk record who you are.',
+  binding:
+    'Sign in with eHerkenning for this company. No eHerkenning? Have the desk record that you work for this company.',
+  means: 'Set up an app or passkey as well.',
+};
+
 const noneNl: Record<WorthLimit, string> = {
   ceiling: 'Dit bewijs telt niet mee.',
   proofing: 'Er is niet vastgesteld wie u bent, of dat is niet meer geldig.',
@@ -66,12 +84,13 @@ export const codesTextNl = {
   codesLeftCount: (left: number) => (left === 0 ? 'geen' : String(left)),
   companiesTitle: 'Bedrijven',
   companyCurrent: 'Hiervoor bent u nu ingelogd.',
-  worthTitle: (factor: string) => `Wat telt ${factor} mee`,
+  worthTitle: (factor: string) => `Waarvoor ${factor} meetelt`,
   worthLine: (company: string, level: string) => `${company}: tot niveau ${level}`,
   worthNoneLine: (company: string) => `${company}: telt nu niet mee`,
   worthWhy: whyNl,
   worthWhyNone: noneNl,
   worthRaise: raiseNl,
+  worthCount: countNl,
   recoverySetName: 'Herstelcodes',
   renameSummary: (name: string) => `Naam van ${name} wijzigen`,
   renameLabel: 'Nieuwe naam',
@@ -120,6 +139,7 @@ export const codesTextEn: typeof codesTextNl = {
   worthWhy: whyEn,
   worthWhyNone: noneEn,
   worthRaise: raiseEn,
+  worthCount: countEn,
   recoverySetName: 'Recovery codes',
   renameSummary: (name) => `Change the name of ${name}`,
   renameLabel: 'New name',
