@@ -57,7 +57,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
   const shared = { ...flow, brokerSessions, events, notify };
   const stepUp = createStepUp(shared);
   const rule = createEnrolRule({ ...shared, stepUp });
-  const linkAccounts = createLinkAccounts({ ...shared, onLinkChanged: async () => {} });
+  const linkAccounts = createLinkAccounts(shared);
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   const localSignIn = createLocalSignIn(shared);
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };

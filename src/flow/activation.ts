@@ -11,6 +11,7 @@ import type { ActivationMatch } from '../store/activation-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 
 const validForSeconds = 20 * 86_400;
 export const enrolWithinSeconds = 15 * 60;
@@ -22,7 +23,7 @@ export function isSameParty(a: Representation, b: Representation): boolean {
   return differencesInRepresentation(a, b).every((what) => what === 'serviceId');
 }
 
-export function createActivation(deps: FlowDeps & { events: AuditEvents }) {
+export function createActivation(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
   const { stores, events, settings } = deps;
 
   /** Bound to account, company and purpose: the same characters elsewhere have another hash. */
@@ -112,6 +113,7 @@ export function createActivation(deps: FlowDeps & { events: AuditEvents }) {
       const after = await stores.sessions.loadById(tx.trx, sessionId);
       if (!after || after.endedReason !== null || after.accountLocked)
         throw new BrokerError('sign-in-required');
+      await deps.notify.changed(tx, accountId, 'activation-used', {});
       await stores.audit.append(tx.trx, events.ofSession('activation-redeemed', after, caller, { facts }));
       return true;
     });

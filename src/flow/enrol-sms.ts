@@ -8,6 +8,7 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 import type { RightCode, SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
 import type { SmsPort } from './sms-port.ts';
 
@@ -22,9 +23,9 @@ export type SmsEnrolment = Worth & {
 };
 
 export function createEnrolSms(
-  deps: FlowDeps & { events: AuditEvents; rule: EnrolRule; codes: SmsCodes; sms: SmsPort },
+  deps: FlowDeps & { events: AuditEvents; rule: EnrolRule; notify: Notify; codes: SmsCodes; sms: SmsPort },
 ) {
-  const { stores, events, rule, codes } = deps;
+  const { stores, events, rule, codes, notify } = deps;
 
   const placeOf = (session: BrokerSession, factorId: string): SmsPlace => ({
     sessionId: session.session.id,
@@ -55,6 +56,8 @@ export function createEnrolSms(
       for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
       await stores.attemptBudgets.clear(tx.trx, accountId);
       tx.changed({ kind: 'account', id: accountId });
+      const notice = replaced.length > 0 ? 'factor-replaced' : 'factor-added';
+      await notify.changed(tx, accountId, notice, { factor: 'sms' });
       const facts = { factor: 'sms', proofing: level, replaced: replaced.length };
       await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
     });

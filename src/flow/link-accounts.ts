@@ -15,6 +15,7 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import { localUpstreamId } from './local-sign-in.ts';
+import type { Notify } from './notify.ts';
 import type { ProvenLogin } from './upstream-port.ts';
 
 const confirmedWithinMs = 5 * 60_000;
@@ -26,14 +27,16 @@ function isSameCompany(a: Representation, b: Representation): boolean {
   return differencesInRepresentation(a, b).every((what) => what === 'serviceId');
 }
 
-/** onLinkChanged: tells both people's addresses, in the transaction of the change and before its audit rows. */
-export function createLinkAccounts(
-  deps: FlowDeps & {
-    events: AuditEvents;
-    onLinkChanged(tx: Tx, accountIds: readonly string[], what: 'linked' | 'unlinked'): Promise<void>;
-  },
-) {
+export function createLinkAccounts(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
   const { db, stores, events, context } = deps;
+
+  async function tellBoth(
+    tx: Tx,
+    accountIds: readonly string[],
+    what: 'accounts-linked' | 'accounts-unlinked',
+  ) {
+    for (const id of accountIds) await deps.notify.changed(tx, id, what, {});
+  }
 
   /** Opened by factors of two categories, one of which the person used within five minutes. */
   function isFresh({ session }: BrokerSession): boolean {
@@ -85,7 +88,7 @@ export function createLinkAccounts(
       const linkId = await stores.links.create(tx.trx, { localAccountId, upstreamAccountId });
       if (linkId === null) throw new BrokerError('link-not-allowed');
       for (const id of [localAccountId, upstreamAccountId]) tx.changed({ kind: 'account', id });
-      await deps.onLinkChanged(tx, [localAccountId, upstreamAccountId], 'linked');
+      await tellBoth(tx, [localAccountId, upstreamAccountId], 'accounts-linked');
       const facts = { linkId, withUpstream: login.upstreamId };
       const event = events.ofSession('accounts-linked', current, caller, { facts });
       await stores.audit.append(tx.trx, event);
@@ -114,7 +117,7 @@ export function createLinkAccounts(
         const both = await stores.links.undo(tx.trx, { id: linkId, accountId });
         if (!both) throw new BrokerError('not-found');
         for (const id of both) tx.changed({ kind: 'account', id });
-        await deps.onLinkChanged(tx, both, 'unlinked');
+        await tellBoth(tx, both, 'accounts-unlinked');
         const event = events.ofSession('accounts-unlinked', session, caller, { facts: { linkId } });
         const other = both.find((id) => id !== accountId) ?? accountId;
         await stores.audit.append(tx.trx, { ...event, accountId: other, sessionId: null });

@@ -9,6 +9,7 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { EnrolRule } from './enrol-rule.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { Notify } from './notify.ts';
 
 const setName = 'Recovery codes';
 
@@ -22,7 +23,7 @@ export type RecoveryAttempt = {
 };
 
 export function createRecovery(
-  deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; rule: EnrolRule },
+  deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; rule: EnrolRule; notify: Notify },
 ) {
   const { stores, events, brokerSessions, rule } = deps;
 
@@ -35,6 +36,8 @@ export function createRecovery(
       const set = { accountId, name: setName, proofingId, codes };
       const { replaced } = await stores.recoveryCodes.replace(tx.trx, set);
       tx.changed({ kind: 'account', id: accountId });
+      const notice = replaced ? 'factor-replaced' : 'factor-added';
+      await deps.notify.changed(tx, accountId, notice, { factor: 'recovery-code' });
       const facts = { factor: 'recovery-code', proofing: level, replaced };
       await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
     });
@@ -69,7 +72,7 @@ export function createRecovery(
       const lifted = await brokerSessions.lift(tx, session, evidence);
       const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
       if (!after) throw new BrokerError('internal');
-      // A notice to the account's own address belongs here, in this transaction.
+      await deps.notify.changed(tx, session.session.accountId, 'recovery-code-used', {});
       const facts = { factor: 'recovery-code', left: used.left };
       await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, { required, facts }));
       return lifted.cookie;

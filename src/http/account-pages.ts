@@ -49,7 +49,8 @@ async function factorModels(deps: BrokerPagesDeps, { session, details }: BrokerS
 function addActions(mayEnrol: boolean, mayChange: boolean, offersSms: boolean): AddAction[] {
   return [
     ...(mayEnrol ? (['totp', 'passkey'] as const) : []),
-    ...(mayEnrol && offersSms ? (['sms'] as const) : []),
+    // A number replaces the one there is, which a recovery code may not do.
+    ...(mayChange && offersSms ? (['sms'] as const) : []),
     ...(mayChange ? (['recovery-code'] as const) : []),
   ];
 }

@@ -360,7 +360,6 @@ describeStackOnce('signing in with a passkey', (the) => {
     const { visitor, transaction } = await stranger();
     const page = await visitor.post(broker('/step-up/totp'), {
       transaction,
-      factor: '00000000-0000-4000-8000-000000000000',
       code: '123456',
     });
     expect(page.url).toContain('/sign-in');

@@ -102,7 +102,7 @@ const suite: Parameters<typeof describeStackOnce>[1] = (the) => {
     expect(added.text).toMatch(/Wanneer: \d+ \w+ 20\d\d.*\d\d:\d\d/);
     expect(added.headers['auto-submitted']).toBe('auto-generated');
     const again = await the().enrolTotp(visitor);
-    expect((await nextMail(email, 2)).text).toContain('opnieuw ingesteld: een app met codes');
+    expect((await nextMail(email, 2)).text).toContain('nieuwe manier om te bevestigen ingesteld');
     await visitor.post(broker('/account/totp/remove'), { factor: again.factorId });
     expect((await nextMail(email, 3)).text).toContain('is verwijderd: een app met codes');
     expect(new Set(mailTo(email).map(({ id }) => id)).size).toBe(3);
