@@ -4,12 +4,12 @@
 import { expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
 import { formsOf, type VisitedPage, type Visitor } from '../../src/sim/visitor.ts';
-import { describeStack } from '../setup/stack.ts';
+import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames, type Enrolled, steadyStep, titleOf } from '../setup/stack-walk.ts';
 
 type Stand = { visitor: Visitor; page: VisitedPage; transaction: string };
 
-describeStack('one-time codes', (the) => {
+describeStackOnce('one-time codes', (the) => {
   const portal = (path: string) => the().stack.portalUrl + path;
   const broker = (path: string) => the().stack.brokerUrl + path;
 

@@ -3,7 +3,7 @@
 
 import { expect, it } from '@jest/globals';
 import type { Visitor } from '../../src/sim/visitor.ts';
-import { type Bench, describeStack } from '../setup/stack.ts';
+import { type Bench, describeStackOnce } from '../setup/stack.ts';
 import { cookieNames, hosts, titleOf } from '../setup/stack-walk.ts';
 import { secondHost, withSecondPortal } from './second-portal.ts';
 
@@ -30,7 +30,7 @@ async function holdTicket(bench: Bench, visitor: Visitor, path: string, origin?:
 
 const portalCookieSet = (lines: string[]) => lines.some((line) => line.startsWith(`${cookieNames.portal}=`));
 
-describeStack(
+describeStackOnce(
   'tickets',
   (the) => {
     async function signedIn(path = '/bedrijf'): Promise<Visitor> {

@@ -29,11 +29,12 @@ function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
 }
 
-async function openStand(faults: string[]) {
+async function openStand(faults: string[], people: boolean) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
   await seedPglite(folder);
-  const stack = await startDemoStack({ folder, ports: await findFreePorts(), log: createLog('silent') });
+  const ports = await findFreePorts();
+  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people });
   const contexts: BrowserContext[] = [];
   const stand: Stand = {
     stack,
@@ -56,15 +57,19 @@ async function openStand(faults: string[]) {
   };
 }
 
-/** The suite in a real browser; where none can be, launchBrowser says so in one line. */
-export function describeInBrowser(name: string, suite: (stand: () => Stand) => void): void {
+/** people: with the employers and officers of the demo. The suite in a real browser; where none can be, launchBrowser says so in one line. */
+export function describeInBrowser(
+  name: string,
+  suite: (stand: () => Stand) => void,
+  { people = false }: { people?: boolean } = {},
+): void {
   if (!browserIsExpected) void launchBrowser();
   const run = browserIsExpected ? describe : describe.skip;
   run(name, () => {
     const faults: string[] = [];
     let opened: Awaited<ReturnType<typeof openStand>> | null = null;
     beforeAll(async () => {
-      opened = await openStand(faults);
+      opened = await openStand(faults, people);
     }, 60_000);
     afterEach(async () => {
       await opened?.closeContexts();

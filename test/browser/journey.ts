@@ -1,6 +1,6 @@
 // Steps that many journeys share: choosing at the simulated provider, setting up an app, letting time pass.
 
-import type { Page } from 'playwright-core';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { DemoStack } from '../../src/cli/demo-stack.ts';
 import { totpCode, totpStep, totpStepSeconds } from '../../src/factor/totp.ts';
 
@@ -81,4 +81,32 @@ export async function letTimePass(stack: DemoStack, minutes: number): Promise<vo
     );
     tx.changed({ kind: 'session', id });
   });
+}
+
+export type Device = { cdp: CDPSession; authenticatorId: string };
+
+/** A device with a finger reader built in, as a laptop or telephone has. */
+export async function addDevice(context: BrowserContext, page: Page): Promise<Device> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { cdp, authenticatorId };
+}
+
+/** Signed in, with a passkey named so, on the account page. */
+export async function makePasskey(stack: DemoStack, page: Page, name: string): Promise<void> {
+  await page.goto(`${stack.brokerUrl}/account`);
+  await page.getByRole('button', { name: /^(Passkey instellen|Set up a passkey)$/ }).click();
+  await page.getByRole('textbox').fill(name);
+  await page.getByRole('button', { name: /^(Passkey maken|Make the passkey)$/ }).click();
+  await page.waitForURL(/\/account\?done=passkey/);
 }

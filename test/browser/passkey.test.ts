@@ -2,29 +2,10 @@
 // factor beside EH2; by keyboard, in both languages, refused by the person, and without script.
 
 import { expect, it } from '@jest/globals';
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import { describeInBrowser, type Stand } from './browser-stand.ts';
-import { letTimePass, logIn } from './journey.ts';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './browser-stand.ts';
+import { addDevice, type Device, letTimePass, logIn, makePasskey } from './journey.ts';
 import { checkPage } from './page-check.ts';
-
-type Device = { cdp: CDPSession; authenticatorId: string };
-
-/** A device with a finger reader built in, as a laptop or telephone has. */
-async function addDevice(context: BrowserContext, page: Page): Promise<Device> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { cdp, authenticatorId };
-}
 
 const credentialsOf = async ({ cdp, authenticatorId }: Device) =>
   (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
@@ -36,15 +17,6 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     if (name.test(String(focused).trim())) return;
   }
   throw new Error(`no way to ${name} by Tab`);
-}
-
-/** Signed in, with a passkey named so, on the account page. */
-async function makePasskey(stand: Stand, page: Page, name: string): Promise<void> {
-  await page.goto(`${stand.stack.brokerUrl}/account`);
-  await page.getByRole('button', { name: /^(Passkey instellen|Set up a passkey)$/ }).click();
-  await page.getByRole('textbox').fill(name);
-  await page.getByRole('button', { name: /^(Passkey maken|Make the passkey)$/ }).click();
-  await page.waitForURL(/\/account\?done=passkey/);
 }
 
 describeInBrowser('passkeys', (stand) => {
@@ -63,7 +35,7 @@ describeInBrowser('passkeys', (stand) => {
     await page.waitForURL(/\/account\?done=passkey/);
     await checkPage(page, 'account-with-passkey');
     expect(await page.getByRole('status').textContent()).toContain('De passkey is ingesteld.');
-    const words = await page.locator('.sluis-factor').textContent();
+    const words = await page.locator('section[aria-labelledby=factors] .sluis-factor').textContent();
     expect(words).toContain('laptop van het werk');
     expect(words).toContain('Passkey');
     expect(await credentialsOf(device)).toMatchObject([
@@ -78,10 +50,12 @@ describeInBrowser('passkeys', (stand) => {
     await page.waitForURL(`${stack.portalUrl}/loon?maand=10`);
     expect(await page.locator('h1').textContent()).toBe('Loongegevens');
     await page.goto(`${stack.brokerUrl}/account`);
-    expect(await page.locator('.sluis-factor').textContent()).not.toContain('nog niet gebruikt');
+    expect(await page.locator('section[aria-labelledby=factors] .sluis-factor').textContent()).not.toContain(
+      'nog niet gebruikt',
+    );
     await page.getByRole('button', { name: 'Verwijder laptop van het werk' }).click();
     await page.waitForURL(/\/account\?done=removed/);
-    expect(await page.locator('.sluis-factor').count()).toBe(0);
+    expect(await page.locator('section[aria-labelledby=factors] .sluis-factor').count()).toBe(0);
   });
 
   it('whoever has EH2 makes a passkey on the way to the employment check, in English', async () => {
@@ -109,7 +83,7 @@ describeInBrowser('passkeys', (stand) => {
     const device = await addDevice(context, page);
     await page.goto(`${stack.portalUrl}/verzuim`);
     await logIn(page, { identity: 'sem/0', level: 'EH3' });
-    await makePasskey(stand(), page, 'telefoon');
+    await makePasskey(stand().stack, page, 'telefoon');
     await letTimePass(stack, 20);
     await page.goto(`${stack.portalUrl}/loon`);
     const { cdp, authenticatorId } = device;
@@ -131,7 +105,7 @@ describeInBrowser('passkeys', (stand) => {
     const device = await addDevice(context, page);
     await page.goto(`${stack.portalUrl}/verzuim`);
     await logIn(page, { identity: 'fatima/0', level: 'EH3' });
-    await makePasskey(stand(), page, 'laptop');
+    await makePasskey(stand().stack, page, 'laptop');
     await page.getByRole('button', { name: 'Passkey instellen' }).click();
     await page.getByRole('textbox').fill('nog een');
     await page.getByRole('button', { name: 'Passkey maken' }).click();
@@ -146,7 +120,7 @@ describeInBrowser('passkeys', (stand) => {
     await addDevice(context, page);
     await page.goto(`${stack.portalUrl}/verzuim`);
     await logIn(page, { identity: 'ravi/0', level: 'EH3' });
-    await makePasskey(stand(), page, 'telefoon');
+    await makePasskey(stand().stack, page, 'telefoon');
     await context.clearCookies();
     await page.goto(`${stack.portalUrl}/verzuim?week=3`);
     await checkPage(page, 'sign-in-offers-passkey');
@@ -161,7 +135,7 @@ describeInBrowser('passkeys', (stand) => {
     await addDevice(context, page);
     await page.goto(`${stack.portalUrl}/verzuim`);
     await logIn(page, { identity: 'noor/0', level: 'EH3' });
-    await makePasskey(stand(), page, 'laptop');
+    await makePasskey(stand().stack, page, 'laptop');
     const cookies = await context.cookies();
     const plain = await stand().open({ javaScriptEnabled: false });
     await plain.context.addCookies(cookies);

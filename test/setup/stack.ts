@@ -165,7 +165,7 @@ function describeStackOn(name: string, kind: DatabaseKind, suite: Suite, options
   });
 }
 
-/** The same attacks on the embedded database and on PostgreSQL: one stack each for the whole suite. */
+/** The same on the embedded database and on PostgreSQL: one stack each for the whole suite. */
 export function describeStack(name: string, suite: Suite, options: StackOptions = {}): void {
   describeStackOn(name, 'pglite', suite, options);
   describeStackOn(name, 'postgres', suite, options);
