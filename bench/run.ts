@@ -1,5 +1,6 @@
 // `npm run bench`: compiles, measures, prints a table. With --check it exits 1 when a decision is slower than half
-// of a bare lookup, or fewer than 300 codes are verified per second. --rounds N and --seconds N change how long it takes; --json is for machines.
+// of a bare lookup, fewer than 300 codes are verified per second, or decisions wait twice as long while fifty people
+// sign in. --rounds N and --seconds N change how long it takes; --json is for machines.
 // Compiled, because a development runner adds work to each call that production does not do.
 
 import { spawnSync } from 'node:child_process';
@@ -8,12 +9,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { benchCodes } from './codes.ts';
 import type { benchDecisions } from './decisions.ts';
+import type { benchSignIns } from './sign-ins.ts';
 
 const leastRatio = 0.5;
 const leastCodesPerSecond = 300;
+const mostSlowdown = 2;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-type Compiled = { benchDecisions: typeof benchDecisions; benchCodes: typeof benchCodes };
+type Compiled = {
+  benchDecisions: typeof benchDecisions;
+  benchCodes: typeof benchCodes;
+  benchSignIns: typeof benchSignIns;
+};
 
 /** Type errors are another command's business; only missing output stops the bench. */
 async function compile(): Promise<Compiled> {
@@ -23,7 +30,7 @@ async function compile(): Promise<Compiled> {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
   spawnSync(process.execPath, tsc, { cwd: root, stdio: 'ignore' });
   const load = (name: string) => import(pathToFileURL(`${out}/bench/${name}.js`).href);
-  return { ...(await load('decisions')), ...(await load('codes')) };
+  return { ...(await load('decisions')), ...(await load('codes')), ...(await load('sign-ins')) };
 }
 
 const { values } = parseArgs({
@@ -40,7 +47,8 @@ const { rows, how } = await compiled.benchDecisions({
   seconds: Number(values.seconds),
 });
 const codes = await compiled.benchCodes(root, { rounds: Number(values.rounds) });
-if (values.json) console.log(JSON.stringify({ how, rows, codes }));
+const signIns = await compiled.benchSignIns({ seconds: Number(values.seconds) * 3 });
+if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns }));
 else {
   console.log(how);
   for (const { name, perSecond, cpuMicroseconds, ratio } of rows) {
@@ -57,7 +65,17 @@ function reportCodes(): void {
     console.log(`${name.padEnd(32)} ${rate} per second ${cpuMicroseconds.toFixed(0).padStart(6)} µs`);
   }
 }
-if (!values.json) reportCodes();
+function reportSignIns(): void {
+  for (const { name, medianMs, p99Ms, signInsPerSecond } of signIns.rows) {
+    const times = `median ${medianMs.toFixed(2)} ms  p99 ${p99Ms.toFixed(2)} ms`;
+    console.log(`${name.padEnd(32)} ${times}  ${signInsPerSecond.toFixed(1)} sign-ins per second`);
+  }
+  console.log(`${'p99 beside alone'.padEnd(32)} ${signIns.ratio.toFixed(2)}`);
+}
+if (!values.json) {
+  reportCodes();
+  reportSignIns();
+}
 const slow = [
   ...rows
     .filter(({ ratio }) => ratio < leastRatio)
@@ -65,6 +83,9 @@ const slow = [
   ...(codes?.rows ?? [])
     .filter(({ perSecond }) => perSecond < leastCodesPerSecond)
     .map(({ name }) => `${name}: fewer than ${leastCodesPerSecond} per second`),
+  ...(signIns.ratio < mostSlowdown
+    ? []
+    : [`decisions: p99 ${signIns.ratio.toFixed(1)} times as long while people sign in`]),
 ];
 if (values.check && slow.length > 0) {
   console.error(slow.join('; '));
