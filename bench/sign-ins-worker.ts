@@ -10,7 +10,7 @@ import { requestText } from './request-text.ts';
 
 const password = 'zeven sluizen in de polder';
 /** As the configuration has it by default. */
-const factor = createPasswordFactor({ isBreached: () => false, maxConcurrent: 2 });
+const factor = createPasswordFactor({ isBreached: () => false, maxConcurrent: 1 });
 const stored = await factor.hash(password);
 let signingIn = 0;
 let finished = 0;

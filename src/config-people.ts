@@ -33,7 +33,12 @@ export const peopleSections = (duration: z.ZodType<number, string>) => ({
         .string()
         .optional()
         .describe('SHA-1 hashes in capitals, sorted, one per line; new passwords on it are refused'),
-      maxConcurrentHashes: z.int().min(1).max(16).default(2).describe('passwords hashed at once'),
+      maxConcurrentHashes: z
+        .int()
+        .min(1)
+        .max(16)
+        .default(1)
+        .describe('passwords hashed at once by one process; at most half of its cores'),
     })
     .prefault({}),
   desk: z

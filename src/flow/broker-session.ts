@@ -30,10 +30,10 @@ export function createBrokerSessions(deps: FlowDeps) {
 
   /** A fresh cookie that shows all evidence up to now; the id before it is worth nothing from here on. */
   async function renewCookie(tx: Tx, sessionId: string, seenSequence: number, oldHash: Buffer | null) {
-    if (oldHash) await stores.sessions.endCookie(tx.trx, oldHash);
     const cookie = tokens.create();
     const idHash = hashToken(cookie);
-    await stores.sessions.putCookie(tx.trx, { idHash, sessionId, host: settings.brokerHost, seenSequence });
+    const { brokerHost: host } = settings;
+    await stores.sessions.replaceCookie(tx.trx, { idHash, oldHash, sessionId, host, seenSequence });
     return cookie;
   }
 

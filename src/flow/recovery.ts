@@ -95,7 +95,7 @@ export function createRecovery(
       const factorId = attempt.offered.id;
       // The set is part of the guess: what is wrong of this one may be right of the next.
       const guess = deps.hashGuess('recovery-code', factorId, code);
-      const reserved = await deps.transact((tx) => stores.attemptBudgets.reserve(tx.trx, accountId, guess));
+      const reserved = await stores.attemptBudgets.reserve(deps.db, accountId, guess);
       if (reserved.status === 'locked') return refuse(attempt, 'locked-out', reserved.lockedUntilMs);
       if (reserved.status === 'exhausted') return refuse(attempt, 'factor-exhausted');
       const found = await stores.recoveryCodes.find(deps.db, { accountId, factorId, code });

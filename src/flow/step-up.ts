@@ -60,7 +60,7 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
    */
   async function reserve(attempt: TotpAttempt, guess: Buffer): Promise<FactorSecret[]> {
     const { accountId } = attempt.session.session;
-    const reservation = await deps.transact((tx) => stores.attemptBudgets.reserve(tx.trx, accountId, guess));
+    const reservation = await stores.attemptBudgets.reserve(deps.db, accountId, guess);
     if (reservation.status === 'locked') return refuse(attempt, 'locked-out', reservation.lockedUntilMs);
     if (reservation.status === 'exhausted') return refuse(attempt, 'factor-exhausted');
     const apps = await stores.factors.readSecrets(deps.db, accountId, 'totp');

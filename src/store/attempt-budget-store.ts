@@ -79,7 +79,7 @@ async function load(trx: Knex, accountId: string) {
 }
 
 /**
- * Run it in a transaction of its own, committed before the guess is evaluated. The same guess again is free, also
+ * By itself, outside a transaction, so that it is committed before the guess is evaluated. The same guess again is free, also
  * under a lock, so many copies of one post never lock the owner out. What guessHash covers is what may be evaluated
  * any number of times: for codes that change, it must cover the time step as well as the code.
  */

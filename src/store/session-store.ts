@@ -99,6 +99,20 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
 }
 
 const cookieFunctions = {
+  /** A new cookie in the place of an old one, in one statement; without an old one it is the session's first. */
+  async replaceCookie(
+    trx: Knex,
+    cookie: { idHash: Buffer; oldHash: Buffer | null; sessionId: string; host: string; seenSequence: number },
+  ): Promise<void> {
+    await trx.raw(
+      `with old as (
+         update session_cookie set ended_at = now() where id_hash = :oldHash::bytea and ended_at is null)
+       insert into session_cookie (id_hash, session_id, host, seen_sequence)
+       values (:idHash, :sessionId, :host, :seenSequence)`,
+      cookie,
+    );
+  },
+
   /** seenSequence: the newest evidence this cookie may show. */
   async putCookie(
     trx: Knex,
