@@ -525,18 +525,18 @@ export const errorTable = {
   'enrolment-not-allowed': {
     status: 403,
     nl: {
-      what: 'U kunt alleen een app of passkey instellen of verwijderen kort nadat u heeft laten zien wie u bent.',
-      next: 'Log opnieuw in met eHerkenning en doe het binnen vijf minuten.',
+      what: 'U kunt een manier om te bevestigen alleen instellen of verwijderen kort nadat u heeft laten zien wie u bent.',
+      next: 'Log opnieuw in, of bevestig met uw sterkste manier, en doe het binnen vijf minuten.',
     },
     en: {
-      what: 'You can only set up or remove an app or passkey shortly after you showed who you are.',
-      next: 'Sign in again with eHerkenning and do it within five minutes.',
+      what: 'You can set up or remove a way to confirm only shortly after you showed who you are.',
+      next: 'Sign in again, or confirm with your strongest way, and do it within five minutes.',
     },
   },
   'enrolment-expired': {
     status: 410,
-    nl: { what: 'Het instellen van de app is verlopen.', next: 'Begin het instellen opnieuw.' },
-    en: { what: 'Setting up the app has expired.', next: 'Start setting it up again.' },
+    nl: { what: 'Het instellen is verlopen.', next: 'Begin het instellen opnieuw.' },
+    en: { what: 'Setting this up has expired.', next: 'Start setting it up again.' },
   },
   'activation-wrong': {
     status: 400,

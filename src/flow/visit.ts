@@ -64,6 +64,11 @@ export function isTransactionId(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);
 }
 
+/** Nothing is asked any more. Of the own account there always may be: to show anew who one is, to change a factor. */
+export function isThrough(visit: Visit, { decision }: Standing): boolean {
+  return decision.outcome === 'allow' && visit.transactionId !== accountVisit;
+}
+
 export function createVisits(deps: FlowDeps) {
   const { stores } = deps;
   const ownPages = {

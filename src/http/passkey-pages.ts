@@ -5,6 +5,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
+import { isThrough } from '../flow/visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
@@ -104,7 +105,7 @@ function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler, 
     const visit = await visits.load(transactionId);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    if (!session || standing.decision.outcome === 'allow') return null;
+    if (!session || isThrough(visit, standing)) return null;
     const offered = visits.findPasskeys(standing, await stepUp.listFactors(session.session.accountId));
     return { visit, session, standing, offered };
   }

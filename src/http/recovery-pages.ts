@@ -3,7 +3,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
-import { accountVisit } from '../flow/visit.ts';
+import { accountVisit, isThrough } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { parseExactForm } from './parse-exact-form.ts';
@@ -48,7 +48,7 @@ function registerUse(to: Router, deps: VisitPagesDeps, form: RequestHandler): vo
     const visit = await visits.load(transaction);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    if (!session || (standing.decision.outcome === 'allow' && visit.transactionId !== accountVisit)) {
+    if (!session || isThrough(visit, standing)) {
       res.redirect(303, visitAddress(visit.transactionId));
       return;
     }

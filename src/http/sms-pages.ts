@@ -7,7 +7,7 @@ import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { EnrolSms } from '../flow/enrol-sms.ts';
 import type { StepUpSms } from '../flow/step-up-sms.ts';
-import type { Standing, Visit } from '../flow/visit.ts';
+import { isThrough, type Standing, type Visit } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
@@ -150,7 +150,7 @@ function registerStepUp(to: Router, deps: SmsPagesDeps): void {
     const visit = await visits.load(transactionId);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    if (!session || standing.decision.outcome === 'allow') return null;
+    if (!session || isThrough(visit, standing)) return null;
     const roads = visits.findRoads(standing, await steps.listFactors(session.session.accountId));
     const offered = roads.some(
       (road) => road.kind === 'factor' && road.factor.id === factor && road.factor.kind === 'sms',

@@ -4,7 +4,7 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
-import { accountVisit } from '../flow/visit.ts';
+import { isThrough } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
 import { enrolPage } from './account-pages.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
@@ -39,9 +39,7 @@ function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler):
     const visit = await visits.load(transaction);
     const session = await loadSession(req);
     const standing = visits.findStanding(visit, session);
-    // Whoever is through to the own account already may show anew who it is, to change a factor.
-    const isThrough = standing.decision.outcome === 'allow' && visit.transactionId !== accountVisit;
-    if (!session || isThrough) {
+    if (!session || isThrough(visit, standing)) {
       res.redirect(303, visitAddress(visit.transactionId));
       return;
     }

@@ -568,4 +568,17 @@ describeStackOnce('passkeys', (the) => {
     expect(account.headers.get('content-security-policy')).not.toMatch(/script-src|connect-src/);
     expect(account.body).not.toContain('<script');
   });
+
+  it('whoever is signed in shows anew with a passkey who it is, and may change a factor then', async () => {
+    const visitor = await signedIn('EH3');
+    const authenticator = newAuthenticator();
+    await enrolled(visitor, authenticator);
+    await the().ageEvidence(visitor, 1_000);
+    const begun = () => visitor.post(broker('/account/passkey/new'), { transaction: '' });
+    expect((await begun()).status).toBe(403);
+    const asked = await askStepUp(visitor, 'account');
+    const done = await stepUp(visitor, 'account', asked.challenge, authenticator.assert(asked.options));
+    expect(done.url).toBe(broker('/account'));
+    expect((await begun()).status).toBe(200);
+  });
 });

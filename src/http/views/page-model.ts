@@ -298,6 +298,6 @@ export type PageContext = {
 /** The only pages with a script: a passkey cannot be asked without one. */
 export function usesPasskey(model: PageModel): boolean {
   if (model.page === 'enrol-passkey') return true;
-  if (model.page === 'sign-in') return model.roads.some((road) => road.kind === 'passkey-sign-in');
-  return model.page === 'step-up' && model.roads.some((road) => road.kind === 'passkey');
+  if (model.page !== 'sign-in' && model.page !== 'step-up') return false;
+  return model.roads.some((road) => road.kind === 'passkey' || road.kind === 'passkey-sign-in');
 }
