@@ -107,7 +107,9 @@ export function roadModels(
 export function withProving(roads: RoadModel[], upstreamId: string, level: Level): RoadModel[] {
   const others = roads.filter(({ kind }) => kind !== 'desk');
   const isStuck = others.every(({ kind }) => kind === 'upstream') && level !== 'high';
-  return upstreamId === localUpstreamId && isStuck ? [{ kind: 'prove' }, ...others] : roads;
+  return upstreamId === localUpstreamId && isStuck
+    ? [{ kind: 'prove', at: level === 'low' ? 'letter-or-desk' : 'desk' }, ...others]
+    : roads;
 }
 
 /** What the newest upstream login was worth in that provider's own words; '' when it said nothing we know. */

@@ -315,7 +315,7 @@ describeStackOnce(
       expect(titleOf(page)).toBe('Dienstverband controleren');
       const refused = await visitor.get(portal('/verzuim'));
       expect(refused.body).toContain('U bent ingelogd op niveau laag.');
-      expect(refused.body).toContain('Laat eerst zien wie u bent');
+      expect(refused.body).toContain('Een brief is hiervoor niet genoeg');
       expect(formsOf(refused).some(({ action }) => action.endsWith('/step-up/totp'))).toBe(false);
       expect(await decideAs(visitor, '/verzuim')).toBe(401);
       // Raised at the desk: a new app carries the new proofing, the old one never did.

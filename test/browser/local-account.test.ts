@@ -198,6 +198,7 @@ describeInBrowser(
       await checkPage(page, 'letter-is-not-enough');
       const words = await page.locator('main').textContent();
       expect(words).toContain('U bent ingelogd op niveau laag.');
+      expect(words).toContain('Een brief is hiervoor niet genoeg');
     }, 60_000);
   },
   { people: true },

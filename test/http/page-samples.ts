@@ -264,7 +264,7 @@ export const pageSamples: Record<string, PageModel> = {
     missing: ['level'],
     reachedLevel: 'low',
     returnedLess: null,
-    roads: [{ kind: 'prove' }, eherkenning('EH3')],
+    roads: [{ kind: 'prove', at: 'desk' }, eherkenning('EH3')],
     notice: null,
     representation: bakery,
     backTo,

@@ -3,8 +3,11 @@
 export const deskTextNl = {
   enrolWorthProof: 'Daarna laat u opnieuw zien wie u bent, met een brief of aan de balie.',
   roadProveHeading: 'Zonder eHerkenning',
-  roadProveText:
-    'Met uw wachtwoord en een code komt u hier nog niet. Laat eerst zien wie u bent: met een brief of aan de balie. Op de pagina van uw account staat hoe dat gaat.',
+  roadProveText: {
+    'letter-or-desk':
+      'Met uw wachtwoord en een code komt u hier nog niet. Laat eerst zien wie u bent: met een brief of aan de balie. Op de pagina van uw account staat hoe dat gaat.',
+    desk: 'Hiervoor moet aan de balie zijn vastgesteld wie u bent en dat u voor dit bedrijf werkt. Een brief is hiervoor niet genoeg: die bewijst alleen dat u de post van het bedrijf krijgt. Op de pagina van uw account staat hoe het gaat.',
+  },
   roadProveLink: 'Naar uw account',
 
   staffLink: 'Balie',
@@ -152,8 +155,11 @@ export const deskTextNl = {
 export const deskTextEn: typeof deskTextNl = {
   enrolWorthProof: 'After that you prove again who you are, by letter or at the desk.',
   roadProveHeading: 'Without eHerkenning',
-  roadProveText:
-    'Your password and a code are not enough here. First prove who you are: by letter or at the desk. The page of your account says how.',
+  roadProveText: {
+    'letter-or-desk':
+      'Your password and a code are not enough here. First prove who you are: by letter or at the desk. The page of your account says how.',
+    desk: 'For this the desk must have established who you are and that you work for this company. A letter is not enough: it only proves that you receive the post of the company. The page of your account says how.',
+  },
   roadProveLink: 'To your account',
 
   staffLink: 'Desk',

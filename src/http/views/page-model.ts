@@ -48,8 +48,8 @@ export type RoadModel =
   | { kind: 'sms'; factorId: string; to: string }
   /** A POST form to /account/sms/new with hidden transaction. */
   | { kind: 'enrol-sms' }
-  /** For whoever signed in with a password: the account page says how to prove more. */
-  | { kind: 'prove' }
+  /** For whoever signed in with a password: the account page says how to prove more. A letter is worth low at most. */
+  | { kind: 'prove'; at: 'letter-or-desk' | 'desk' }
   | { kind: 'desk' };
 
 /** While an upstream cannot be reached: which one, and what can be done without it. */

@@ -54,7 +54,7 @@ export const roadTemplate = `<% const { view, road, index, look, rank } = it; co
 </form>
 <% } %>
 <% } else if (road.kind === 'prove') { %>
-<p class="nl-paragraph"><%= t.roadProveText %></p>
+<p class="nl-paragraph"><%= t.roadProveText[road.at] %></p>
 <a class="nl-button nl-button--<%= look %>" href="/account"><%= t.roadProveLink %></a>
 <% } else { %>
 <p class="nl-paragraph"><%= t.roadDeskText %></p>
