@@ -1,6 +1,7 @@
 // Everything on loopback: broker, sample portal behind the built-in gate, eHerkenning simulator, SMS inbox and mailbox.
 // The demo runs it, and so do the tests; hosts are *.localhost, because cookies do not tell ports apart.
 
+import { randomInt } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -63,14 +64,16 @@ const examplePolicy = 'policy.example.yaml';
 
 /** Eight free ports on loopback, for runs that must not meet each other. */
 export async function findFreePorts(): Promise<DemoPorts> {
-  const free = () =>
-    new Promise<number>((done, fail) => {
-      const server = createServer().once('error', fail);
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-      });
+  const isFree = (port: number) =>
+    new Promise<boolean>((done) => {
+      const server = createServer().once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
     });
+  const free = async (): Promise<number> => {
+    // Below the range from which the system takes ports for outgoing connections: those would take one again.
+    const port = randomInt(10_000, 32_000);
+    return (await isFree(port)) ? port : free();
+  };
   const found = await Promise.all(Array.from({ length: 8 }, free));
   const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0, eighth = 0] = found;
   return {
