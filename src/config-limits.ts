@@ -3,6 +3,7 @@
 
 import type { Config, ConfigFault } from './config.ts';
 import { isKnownCountry } from './factor/sms.ts';
+import { localUpstreamId } from './flow/local-sign-in.ts';
 
 const dayMs = 86_400_000;
 
@@ -24,6 +25,9 @@ function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
 
 function checkUpstream(key: string, item: Config['upstreams'][number], faults: ConfigFault[]): void {
   checkUrl(`${key}.issuer`, item.issuer, faults);
+  // That id is where a session says that it began without any provider.
+  if (item.id === localUpstreamId)
+    faults.push({ key: `${key}.id`, message: `"${item.id}" is the name of local sign-in; choose another` });
   if (item.clientAuth !== 'private_key_jwt' && item.clientSecretFile === undefined) {
     const message = `${item.clientAuth} needs the file that holds the secret`;
     faults.push({ key: `${key}.clientSecretFile`, message });

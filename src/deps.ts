@@ -281,7 +281,14 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     if (version !== null) log.info('policy-founded', { version, file });
   }
 
-  async function flushTouched(): Promise<void> {
+  let lastFlush = Promise.resolve();
+  /** One after the other: whoever awaited this knows that every use until then is written. */
+  function flushTouched(): Promise<void> {
+    lastFlush = lastFlush.catch(() => {}).then(writeTouched);
+    return lastFlush;
+  }
+
+  async function writeTouched(): Promise<void> {
     if (touched.size === 0) return;
     const ids = [...touched];
     touched.clear();
@@ -314,6 +321,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
+    flushTouched,
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       const closing = [

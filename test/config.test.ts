@@ -64,6 +64,10 @@ describe('a sound configuration', () => {
     expect(config.database.url).toBeUndefined();
   });
 
+  it('refuses the name of local sign-in as the id of a provider', () => {
+    expect(keysOf(sound.replace('- id: eherkenning', '- id: local'))).toEqual(['upstreams[0].id']);
+  });
+
   it('reads durations and addresses as people write them', () => {
     const config = configOf(sourceWith('session: { idle: 90s, absolute: 2h }\nlisten: "[::1]:80"'));
     expect(config.session).toEqual({ idle: 90_000, absolute: 7_200_000 });

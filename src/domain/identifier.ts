@@ -62,3 +62,8 @@ export function differencesInRepresentation(a: Representation, b: Representation
   if (a.serviceId !== b.serviceId) differences.push('serviceId');
   return differences;
 }
+
+/** The same company, chain and branch; which service a mandate was shown for says nothing of whose company it is. */
+export function isSameParty(a: Representation, b: Representation): boolean {
+  return differencesInRepresentation(a, b).every((what) => what === 'serviceId');
+}

@@ -3,7 +3,7 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
+import { isSameParty } from '../domain/identifier.ts';
 import type { Level } from '../domain/level.ts';
 import { createActivationCode, parseActivationCode } from '../factor/activation-code.ts';
 import type { Party } from '../store/account-party-store.ts';
@@ -17,11 +17,6 @@ const validForSeconds = 20 * 86_400;
 export const enrolWithinSeconds = 15 * 60;
 
 type Bound = { accountId: string; partyId: string; purpose: 'letter' | 'desk' };
-
-/** Whom one acts for is the same but for the service of the mandate. */
-export function isSameParty(a: Representation, b: Representation): boolean {
-  return differencesInRepresentation(a, b).every((what) => what === 'serviceId');
-}
 
 export function createActivation(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
   const { stores, events, settings } = deps;
@@ -45,7 +40,7 @@ export function createActivation(deps: FlowDeps & { events: AuditEvents; notify:
   async function reserve(session: BrokerSession, text: string, caller: Caller): Promise<ActivationMatch[]> {
     const { accountId } = session.session;
     const guess = deps.hashGuess('activation-guess', accountId, text);
-    const reservation = await deps.transact((tx) => stores.attemptBudgets.reserve(tx.trx, accountId, guess));
+    const reservation = await stores.attemptBudgets.reserve(deps.db, accountId, guess);
     if (reservation.status === 'locked')
       await refuse(session, caller, 'locked-out', reservation.lockedUntilMs);
     if (reservation.status === 'exhausted') await refuse(session, caller, 'factor-exhausted');

@@ -7,10 +7,8 @@ import type { Identifier } from '../domain/identifier.ts';
 import { parsePasswordHash } from '../factor/password-hash.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { FlowDeps, Tx } from './flow-deps.ts';
+import { localIssuer } from './local-sign-in.ts';
 import type { Passwords } from './password.ts';
-
-/** Where accounts without an upstream have their identity from; the subject is random and shown to nobody. */
-export const localIssuer = 'urn:sluis:local';
 
 export type ImportedCompany = {
   identifier: Identifier;

@@ -7,25 +7,20 @@
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError } from '../domain/errors.ts';
 import { canConfirm } from '../domain/factor-category.ts';
-import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
+import { isSameParty } from '../domain/identifier.ts';
 import { isEvidenceLive } from '../domain/reached.ts';
 import type { AccountLink } from '../store/account-link-store.ts';
 import type { FoundAccount } from '../store/account-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
-import { localUpstreamId } from './local-sign-in.ts';
+import { localIssuer, localUpstreamId } from './local-sign-in.ts';
 import type { Notify } from './notify.ts';
 import type { ProvenLogin } from './upstream-port.ts';
 
 const confirmedWithinMs = 5 * 60_000;
 type Login = Pick<ProvenLogin, 'representation' | 'upstreamId'>;
 type Found = Pick<FoundAccount, 'accountId'>;
-
-/** Type and number, chain and branch; which service a mandate was shown for says nothing of whose company it is. */
-function isSameCompany(a: Representation, b: Representation): boolean {
-  return differencesInRepresentation(a, b).every((what) => what === 'serviceId');
-}
 
 export function createLinkAccounts(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
   const { db, stores, events, context } = deps;
@@ -57,9 +52,10 @@ export function createLinkAccounts(deps: FlowDeps & { events: AuditEvents; notif
     if (current.upstreamId !== localUpstreamId || accountId === other.accountId || !isFresh(current))
       return false;
     // An account with an upstream identity is somebody's already: two of those are two people.
-    if ((await stores.accounts.identities(tx.trx, accountId)).length > 0) return false;
+    const identities = await stores.accounts.identities(tx.trx, accountId);
+    if (identities.some(({ issuer }) => issuer !== localIssuer)) return false;
     const parties = await stores.parties.listOfAccount(tx.trx, accountId);
-    const same = parties.filter((party) => isSameCompany(party.representation, login.representation));
+    const same = parties.filter((party) => isSameParty(party.representation, login.representation));
     if (same.length !== 1) return false;
     return (await stores.links.listOfAccount(tx.trx, other.accountId)).length === 0;
   }
@@ -69,7 +65,7 @@ export function createLinkAccounts(deps: FlowDeps & { events: AuditEvents; notif
 
     /** The login that came back is of the other account of this person, and for the company of this session. */
     async isLinked(tx: Tx, current: BrokerSession, other: Found, login: Login): Promise<boolean> {
-      if (!isSameCompany(current.session.representation, login.representation)) return false;
+      if (!isSameParty(current.session.representation, login.representation)) return false;
       const links = await stores.links.listOfAccount(tx.trx, current.session.accountId);
       return links.some(({ side, otherAccountId }) => side === 'local' && otherAccountId === other.accountId);
     },

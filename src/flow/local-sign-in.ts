@@ -12,6 +12,8 @@ import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 
 /** What stands where an upstream's id would: this session began with a factor of the account itself. */
 export const localUpstreamId = 'local';
+/** Where accounts without an upstream have their identity from; the subject is random and shown to nobody. */
+export const localIssuer = 'urn:sluis:local';
 /** A company is chosen right after signing in; later it takes a new sign-in. */
 const choiceSeconds = 300;
 

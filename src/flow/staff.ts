@@ -64,7 +64,10 @@ export function createStaff(deps: FlowDeps) {
       return member;
     },
 
-    /** One account, or two that one identity, or the BSN one of them acts for, shows to be one person. */
+    /**
+     * One account, or two that one identity, a link that ever was, or the BSN one of them acts for shows to be one
+     * person. Undoing a link does not undo what it told.
+     */
     async isSamePerson(db: Db, one: string, other: string, numbers: Identifier[] = []): Promise<boolean> {
       if (one === other) return true;
       const [ours, theirs] = await Promise.all([
@@ -74,7 +77,7 @@ export function createStaff(deps: FlowDeps) {
       const shared = ours.some((item) =>
         theirs.some(({ issuer, subject }) => item.issuer === issuer && item.subject === subject),
       );
-      if (shared || numbers.length === 0) return shared;
+      if (shared || (await stores.links.wereEverLinked(db, one, other))) return true;
       const parties = await stores.parties.listOfAccount(db, other);
       return parties.some(({ representation: { legalSubject } }) =>
         numbers.some(

@@ -48,6 +48,23 @@ export function createAccountLinkStore() {
       }));
     },
 
+    /** True when links lead from one to the other, over any number of accounts, also links that were undone. */
+    async wereEverLinked(trx: Knex, accountId: string, otherAccountId: string): Promise<boolean> {
+      const row = await queryOne(
+        trx,
+        `with recursive person (id) as (
+           select :accountId::uuid
+           union
+           select case when link.local_account_id = person.id then link.upstream_account_id
+             else link.local_account_id end
+           from account_link as link join person
+             on person.id in (link.local_account_id, link.upstream_account_id))
+         select 1 from person where id = :otherAccountId::uuid`,
+        { accountId, otherAccountId },
+      );
+      return row !== null;
+    },
+
     /** Atomic, by either side; both accounts, or null: undone already, or none of this account's. */
     async undo(trx: Knex, link: { id: string; accountId: string }): Promise<string[] | null> {
       if (!isUuid(link.id)) return null;

@@ -79,8 +79,9 @@ async function load(trx: Knex, accountId: string) {
 }
 
 /**
- * By itself, outside a transaction, so that it is committed before the guess is evaluated. The same guess again is free, also
- * under a lock, so many copies of one post never lock the owner out. What guessHash covers is what may be evaluated
+ * Committed before the guess is evaluated: by itself, or in a transaction that ends before then (SMS, where the code's
+ * own count goes with it). The same guess again is free, also under a lock, so many copies of one post never lock the
+ * owner out. What guessHash covers is what may be evaluated
  * any number of times: for codes that change, it must cover the time step as well as the code.
  */
 async function reserve(

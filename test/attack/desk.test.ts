@@ -190,6 +190,29 @@ describeStackOnce(
       expect([other.page.status, says(other.page, 'desk-own-case')]).toEqual([403, true]);
     });
 
+    it('E10: an account that was ever linked with an officer is the officer, also when the link is undone, and a second officer account too', async () => {
+      const who = await person();
+      const [noor, sem] = [await officer('noor/0'), await officer('sem/0')];
+      const { stores, transact } = the().stack.broker.flow;
+      const linkWith = async (officerOf: Visitor) => {
+        const { accountId: upstreamAccountId } = await the().sessionOf(officerOf);
+        return transact(async ({ trx }) => {
+          const id = await stores.links.create(trx, { localAccountId: who.accountId, upstreamAccountId });
+          return { id: id ?? '', accountId: upstreamAccountId };
+        });
+      };
+      const link = await linkWith(noor);
+      const refused = await record(noor, who);
+      expect([refused.page.status, says(refused.page, 'desk-own-case')]).toEqual([403, true]);
+      await transact(({ trx }) => stores.links.undo(trx, link));
+      expect((await record(noor, who)).page.status).toBe(403);
+      // Linked with both: the two officers are one person, of whoever else the case may be.
+      await linkWith(sem);
+      const { id } = await record(noor, await person());
+      expect((await decide(sem, id, 'letter')).status).toBe(403);
+      await the().sql('truncate account_link');
+    });
+
     it('a BSN is never shown: each officer types the one on the document, and they must agree', async () => {
       const representation = companyOf('999990019', 'bsn');
       const who = await person([{ representation, companyName: 'Timmerwerken Y. Smit' }]);

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import { localIssuer } from '../../src/flow/local-sign-in.ts';
 import { linksNl } from '../../src/http/views/links-text.ts';
 import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
 import { type Authenticator, createAuthenticator } from '../setup/software-authenticator.ts';
@@ -34,10 +35,10 @@ describeStackOnce('linking accounts', (the) => {
     const form = { transaction: '', name: 'laptop', challenge: asked.challenge, response };
     await maker.post(broker('/account/passkey'), form);
     const made = (await the().sessionOf(maker)).accountId;
-    const accountId = randomUUID();
-    await the().sql('insert into account (id) values (:accountId)', { accountId });
     const { flow } = the().stack.broker;
-    await flow.transact((tx) => flow.stores.subjectKeys.create(tx.trx, accountId));
+    const { accountId } = await flow.transact((tx) =>
+      flow.stores.accounts.findOrCreateByIdentity(tx.trx, localIssuer, randomUUID()),
+    );
     for (const table of ['factor', 'account_party']) {
       const live = table === 'factor' ? 'revoked_at is null' : 'ended_at is null';
       await the().sql(`update ${table} set account_id = :accountId where account_id = :made and ${live}`, {

@@ -298,6 +298,7 @@ describeStackOnce(
       await the().signIn(visitor, 'EH3', '/verzuim');
       const { sessionId } = await the().sessionOf(visitor);
       const ids = idsOf(visitor);
+      await the().stack.broker.flushTouched();
       await setLastUse(sessionId, 29);
       expect((await the().decide(ids.portal, '/verzuim')).status).toBe(200);
       expect(await accountStatus(ids.broker)).toBe(200);
@@ -310,7 +311,7 @@ describeStackOnce(
       await the().signIn(visitor, 'EH3', '/verzuim');
       const { sessionId } = await the().sessionOf(visitor);
       const cookie = the().cookieOf(visitor, 'portal');
-      const flushed = () => new Promise((done) => setTimeout(done, 1_300));
+      const flushed = () => the().stack.broker.flushTouched();
       const idleMinutes = async () => {
         await flushed();
         const [row] = await the().sql<{ idle: number }>(
