@@ -5,6 +5,7 @@ import { gateAndLogins } from './002-gate-and-logins.ts';
 import { policyAuditDecision } from './003-policy-audit-decision.ts';
 import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
+import { openidProvider } from './006-openid-provider.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   policyAuditDecision,
   passkeys,
   localAccounts,
+  openidProvider,
 ];

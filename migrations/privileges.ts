@@ -28,6 +28,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   vetting: 'select, insert, update',
   activation: 'select, insert, update, delete',
   account_link: 'select, insert, update',
+  provider_artifact: 'select, insert, update, delete',
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',

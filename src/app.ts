@@ -27,14 +27,17 @@ import { createAssets } from './http/assets/assets.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
 import { portalCookie } from './http/middleware/cookies.ts';
-import { keepLocale } from './http/middleware/locale.ts';
+import { keepLocale, localeOf } from './http/middleware/locale.ts';
 import { createSameOrigin } from './http/middleware/same-origin.ts';
 import { createPortalPages } from './http/portal-pages.ts';
 import { createRefusalPage } from './http/refusal-page.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { createShowPage, type ShowPage } from './http/show-page.ts';
-import { createPageRenderer } from './http/views/render-page.ts';
+import type { PageModel } from './http/views/page-model.ts';
+import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
+import { isProviderPath } from './oidc/provider-paths.ts';
+import { createPortalProvider, type RenderPage } from './provider.ts';
 
 const portalPrefix = '/.sluis';
 
@@ -78,7 +81,13 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     return [config.publicUrl, ...portals, ...upstreams];
   }
 
-  function createPages(assetsPath: string): { app: Express; show: ShowPage } {
+  /** For answers that another library sends. */
+  function createRenderer(renderer: PageRenderer) {
+    return (req: IncomingMessage, model: PageModel, signedIn = false): string =>
+      renderer.render(model, { locale: localeOf(req as Request), switchTo: null, signedIn });
+  }
+
+  function createPages(assetsPath: string): { app: Express; show: ShowPage; render: RenderPage } {
     const app = express();
     app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
     app.use(createSecurityHeaders({ https, formActionOrigins }));
@@ -87,7 +96,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       if (!asset) throw new BrokerError('not-found');
       res.set('Cache-Control', asset.cacheControl).type(asset.contentType).send(asset.body);
     });
-    return { app, show: createShowPage(createPageRenderer({ assetsPath, assets })) };
+    const renderer = createPageRenderer({ assetsPath, assets });
+    return { app, show: createShowPage(renderer), render: createRenderer(renderer) };
   }
 
   /** Where people of this broker begin: the one portal there is; their own page where there are several. */
@@ -100,7 +110,10 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   }
 
   function createBrokerApp(): Express {
-    const { app, show } = createPages('/assets');
+    const { app, show, render } = createPages('/assets');
+    const provider = createPortalProvider(broker, log, render);
+    // Before anything that reads a body or asks where a form came from: its callers are other servers.
+    app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -110,7 +123,10 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       res.set('Cache-Control', 'public, max-age=300').json(broker.keys.publicJwks);
     });
     const { publicUrl } = config;
-    app.use(createBrokerPages({ flow: broker.flow, ...broker.flows, show, publicUrl, callerOf, log }));
+    const logins = provider.loginRequests;
+    app.use(
+      createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
+    );
     app.use(() => {
       throw new BrokerError('not-found');
     });

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { checkLimits, checkProduction } from './config-limits.ts';
 import { peopleSections } from './config-people.ts';
 import { smsSection } from './config-sms.ts';
-import { parseDuration } from './domain/policy-document.ts';
+import { parseDuration } from './domain/policy-parts.ts';
 import { logLevels } from './log.ts';
 
 const duration = z.string().transform((value, context) => {

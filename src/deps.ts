@@ -4,19 +4,15 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readPolicyFile } from './cli/policy-file.ts';
 import { type Config, configPath } from './config.ts';
+import { decisionRow, type RecordedNote } from './decision-row.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
-import { recordedEvidence, recordedRequired } from './flow/audit-event.ts';
-import {
-  attainableAssurance,
-  createAuthorize,
-  type DecisionNote,
-  type SessionView,
-} from './flow/authorize.ts';
+import { attainableAssurance, createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
+import { createPortalLogins } from './flow/portal-login.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
 import { createFlows } from './flows.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
@@ -47,28 +43,6 @@ const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
 
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
-
-/** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
-function decisionRow(note: DecisionNote, nowMs: number): NewDecision {
-  const { view, route, decision, policyVersion } = note;
-  const { session, details } = view;
-  const reached = decision.outcome === 'sign-in' ? null : decision.reached;
-  return {
-    sessionId: session.id,
-    accountId: session.accountId,
-    portalId: route.portalId,
-    routeId: route.id,
-    outcome: decision.outcome,
-    policyVersion,
-    atMs: nowMs,
-    required: recordedRequired(decision.required),
-    reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
-    reasons: decision.outcome === 'deny' ? [decision.reason] : 'missing' in decision ? decision.missing : [],
-    evidence: recordedEvidence(session),
-    legalSubject: session.representation.legalSubject,
-    personal: { representation: session.representation, actingSubject: details.actingSubject },
-  };
-}
 
 /** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
 export async function createBroker(config: Config, log: Log) {
@@ -190,12 +164,18 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     isRowRefused,
   });
   const touched = new Set<string>();
+  const assertions = createAssertions(keys);
   const describe = createPortalIdentities({
     issuer: config.publicUrl,
     pseudonymKey: keys.derive('pseudonym'),
     context,
-    ...createAssertions(keys),
+    ...assertions,
   });
+  function record(note: RecordedNote): boolean {
+    const key = `${note.view.session.id} ${note.route.id} ${note.decision.outcome} ${note.policyVersion}`;
+    metrics.decision(note.route.id, note.decision.outcome);
+    return recorder.note(note.bucket, key, () => decisionRow(note, nowMs()));
+  }
   const authorize = createAuthorize({
     policy: policies.current,
     isTrusted,
@@ -205,11 +185,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     attainable,
     describe,
     buildHeaders: buildManagedHeaders,
-    record(note) {
-      const key = `${note.view.session.id} ${note.route.id} ${note.decision.outcome} ${note.policyVersion}`;
-      metrics.decision(note.route.id, note.decision.outcome);
-      return recorder.note(note.bucket, key, () => decisionRow(note, nowMs()));
-    },
+    record,
     touch: (sessionId) => void touched.add(sessionId),
     countAnonymous: metrics.decision,
     createReference(code, routeId) {
@@ -259,6 +235,14 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
   };
   const sms = createSmsSending(config, log);
   const flows = createFlows(flow, config, sms);
+  const portalLogins = createPortalLogins({
+    ...flow,
+    brokerSessions: flows.brokerSessions,
+    issuer: config.publicUrl,
+    pseudonymKey: keys.derive('pseudonym'),
+    encrypt: assertions.encrypt,
+    record: (note) => record({ ...note, bucket: Math.floor(nowMs() / bucketMs) }),
+  });
 
   await foundPolicy();
   await policies.refresh();
@@ -318,6 +302,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     authorize,
     flow,
     flows,
+    portalLogins,
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,

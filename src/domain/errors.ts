@@ -238,6 +238,17 @@ export const errorTable = {
       next: 'Start again from the portal.',
     },
   },
+  'portal-request-invalid': {
+    status: 400,
+    nl: {
+      what: 'Het portaal vroeg om een aanmelding op een manier die Sluis niet mag beantwoorden.',
+      next: 'Meld dit bij de beheerder van het portaal, met de referentiecode.',
+    },
+    en: {
+      what: 'The portal asked for a login in a way that Sluis may not answer.',
+      next: 'Tell the administrator of the portal, with the reference code.',
+    },
+  },
   'login-expired': {
     status: 400,
     nl: { what: 'Deze inlogpoging is verlopen.', next: 'Begin opnieuw vanaf het portaal.' },

@@ -4,7 +4,8 @@
 
 import { compareLevels, isLevelAtLeast, type Level } from './level.ts';
 import type { Criterion, Norm, NormFacts } from './norm.ts';
-import type { DataAspects, Text } from './policy-document.ts';
+import type { DataAspects } from './policy-document.ts';
+import type { Text } from './policy-parts.ts';
 
 type PersonalData = NonNullable<DataAspects['personalData']>;
 type MisuseRisk = NonNullable<DataAspects['misuseRisk']>;

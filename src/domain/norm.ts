@@ -3,7 +3,8 @@
 // second norm can stand beside the first (AP order, para. 57: redo the analysis when the norm is renewed).
 
 import type { Level } from './level.ts';
-import type { DataAspects, Service, Text } from './policy-document.ts';
+import type { DataAspects, Service } from './policy-document.ts';
+import type { Text } from './policy-parts.ts';
 
 /** What a criterion may look at: the data a route, scope or request handles, and the service it belongs to. */
 export type NormFacts = {

@@ -2,34 +2,8 @@
 // One zod schema parses it and yields the JSON schema; unknown keys are errors.
 
 import { z } from 'zod';
-import { levels } from './level.ts';
-
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and hyphens, at most 64')
-  .describe('identifier');
-const text = z.strictObject({ nl: z.string().min(1).max(500), en: z.string().min(1).max(500) });
-const date = z.iso.date().describe('calendar date, YYYY-MM-DD');
-export const levelSchema = z.enum(levels);
-
-const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-export const durationPattern = /^([1-9][0-9]{0,5})(s|m|h|d)$/;
-
-/** Parses `15m` to seconds; null when it is not a duration. */
-export function parseDuration(value: string): number | null {
-  const match = durationPattern.exec(value);
-  if (!match) return null;
-  return Number(match[1]) * secondsPerUnit[match[2] as keyof typeof secondsPerUnit];
-}
-
-const duration = z.string().regex(durationPattern, 'write a duration as 90s, 15m, 12h or 30d');
-
-/** A floor set by hand: it only ever raises what the norm yields. */
-const atLeast = z.strictObject({
-  level: levelSchema.optional(),
-  twoFactor: z.boolean().optional(),
-  confirmedWithin: duration.optional(),
-});
+import { clientSchema, scopeSchema } from './client-document.ts';
+import { atLeast, date, id, levelSchema, representationCondition, text } from './policy-parts.ts';
 
 /**
  * Aspects A to E of annex 2 that belong to the data itself. An absent aspect means: this data has no such trait.
@@ -110,16 +84,6 @@ const portal = z.strictObject({
     .describe('entitles this portal to the BSN, encrypted to this key'),
 });
 
-const representationCondition = z.strictObject({
-  intermediary: z.enum(['allowed', 'refused']).optional(),
-  branch: z.enum(['any', 'whole-company']).optional(),
-  types: z
-    .array(z.enum(['rsin', 'kvk', 'bsn', 'pseudonym']))
-    .min(1)
-    .optional(),
-  serviceIds: z.array(z.string().min(1)).min(1).optional(),
-});
-
 const methodNames = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 const route = z.strictObject({
@@ -142,6 +106,8 @@ export const policyDocumentSchema = z.strictObject({
   services: z.record(id, service),
   portals: z.record(id, portal),
   routes: z.record(id, route),
+  scopes: z.record(id, scopeSchema).default({}).describe('what OpenID Connect clients may ask for'),
+  clients: z.record(id, clientSchema).default({}).describe('portals that log in over OpenID Connect'),
 });
 
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
@@ -150,8 +116,6 @@ export type DataClass = z.infer<typeof dataClass>;
 export type Service = z.infer<typeof service>;
 export type Portal = z.infer<typeof portal>;
 export type Route = z.infer<typeof route>;
-export type AtLeast = z.infer<typeof atLeast>;
-export type Text = z.infer<typeof text>;
 
 /** JSON schema of what people write, for editors. */
 export function policyJsonSchema(): unknown {

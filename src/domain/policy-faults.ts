@@ -1,14 +1,10 @@
 // What can be wrong with a policy document that its schema cannot see. Everything is reported at once, each fault
 // with the place and the remedy.
 
+import { findClientFaults } from './client-faults.ts';
 import type { Norm } from './norm.ts';
-import {
-  type AtLeast,
-  type PolicyDocument,
-  type Portal,
-  parseDuration,
-  type Service,
-} from './policy-document.ts';
+import type { PolicyDocument, Portal, Service } from './policy-document.ts';
+import { type AtLeast, parseDuration } from './policy-parts.ts';
 import { isUpstreamOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { type PatternFault, parseRoutePattern } from './route-pattern.ts';
 
@@ -25,6 +21,7 @@ export function findPolicyFaults(document: PolicyDocument, norms: readonly Norm[
     ...Object.entries(document.services).flatMap(([id, service]) => faultsOfService(id, service, norms)),
     ...Object.entries(document.portals).flatMap(([id, portal]) => faultsOfPortal(id, portal)),
     ...faultsOfSharedOrigins(document),
+    ...findClientFaults(document),
     ...Object.keys(document.routes).flatMap((id) => faultsOfRoute(id, document)),
   ];
 }
@@ -35,7 +32,7 @@ function faultsOfService(id: string, service: Service, norms: readonly Norm[]): 
   const norm = norms.find((candidate) => candidate.id === service.norm);
   if (!norm)
     faults.push(
-      unknown(
+      unknownId(
         `${path}.norm`,
         'norm',
         service.norm,
@@ -79,7 +76,7 @@ function faultsOfLowering(servicePath: string, service: Service, norm: Norm | un
 /** Below this nobody can sign in and come back in time; above it evidence no longer counts at all. */
 const confirmedWithinLimits = { lowestSeconds: 30, highestSeconds: 12 * 3600 };
 
-function faultsOfFloor(path: string, floor: AtLeast | undefined): PolicyFault[] {
+export function faultsOfFloor(path: string, floor: AtLeast | undefined): PolicyFault[] {
   if (floor?.confirmedWithin === undefined) return [];
   const seconds = parseDuration(floor.confirmedWithin);
   const { lowestSeconds, highestSeconds } = confirmedWithinLimits;
@@ -120,7 +117,7 @@ function faultsOfRoute(id: string, document: PolicyDocument): PolicyFault[] {
   const faults: PolicyFault[] = [];
   const check = (place: string, kind: string, wanted: string, records: Record<string, unknown>) => {
     if (findById(records, wanted) === undefined)
-      faults.push(unknown(place, kind, wanted, Object.keys(records)));
+      faults.push(unknownId(place, kind, wanted, Object.keys(records)));
   };
   check(`${path}.portal`, 'portal', route.portal, document.portals);
   check(`${path}.service`, 'service', route.service, document.services);
@@ -145,7 +142,7 @@ const remedyForPattern: Record<PatternFault, string> = {
     'no query, fragment, backslash, semicolon, dot segment, double slash or encoded separator; such requests are refused',
 };
 
-function unknown(path: string, kind: string, wanted: string, known: readonly string[]): PolicyFault {
+export function unknownId(path: string, kind: string, wanted: string, known: readonly string[]): PolicyFault {
   const near = known.find((candidate) => isNear(wanted, candidate));
   const remedy =
     near === undefined ? `known: ${known.slice(0, 20).join(', ') || 'none'}` : `did you mean "${near}"?`;

@@ -1,6 +1,7 @@
 // A policy document compiled once: every required level computed, every route in one matcher. Whatever the
 // document leaves open is denied: a host without portal, a target without route.
 
+import type { CompiledClient } from './login-request.ts';
 import type { Norm } from './norm.ts';
 import type { PolicyDocument, Portal, Route } from './policy-document.ts';
 import { findById, findPolicyFaults, type PolicyFault } from './policy-faults.ts';
@@ -39,6 +40,8 @@ export type Policy = {
   document: PolicyDocument;
   portals: ReadonlyMap<string, CompiledPortal>;
   routes: ReadonlyMap<string, CompiledRoute>;
+  /** Portals that log in over OpenID Connect. */
+  clients: ReadonlyMap<string, CompiledClient>;
   /** Arguments as in a parsed target. Null means denied. */
   match: (host: string, segments: readonly string[], method: string) => CompiledRoute | null;
   /** An exact host before a wildcard; null for a host that no portal has. */
@@ -69,7 +72,11 @@ export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]):
   const portalByHost = createPortalLookup(portals);
   const match = createMatch(compiled.matcher, routes, portalByHost);
   const warnings = warningsFor(document);
-  return { ok: true, policy: { document, portals, routes, match, portalByHost, carveOuts, warnings } };
+  const clients = compileClients(document, norms);
+  return {
+    ok: true,
+    policy: { document, portals, routes, clients, match, portalByHost, carveOuts, warnings },
+  };
 }
 
 /** Null means that no route covers the target, and so it is denied. */
@@ -118,6 +125,16 @@ function compileRoutes(document: PolicyDocument, norms: readonly Norm[]): Map<st
     });
   }
   return routes;
+}
+
+function compileClients(document: PolicyDocument, norms: readonly Norm[]): Map<string, CompiledClient> {
+  const compiled = new Map<string, CompiledClient>();
+  for (const [id, client] of Object.entries(document.clients)) {
+    const serviceDefinition = findById(document.services, client.service);
+    const norm = norms.find((candidate) => candidate.id === serviceDefinition?.norm);
+    if (serviceDefinition && norm) compiled.set(id, { ...client, id, serviceDefinition, norm });
+  }
+  return compiled;
 }
 
 function createPortalLookup(portals: Map<string, CompiledPortal>): Policy['portalByHost'] {

@@ -10,7 +10,8 @@ import {
   oneLevelLower,
 } from './level.ts';
 import type { Norm } from './norm.ts';
-import { type AtLeast, type DataClass, parseDuration, type Service, type Text } from './policy-document.ts';
+import type { DataClass, Service } from './policy-document.ts';
+import { type AtLeast, parseDuration, type Text } from './policy-parts.ts';
 
 export type Reason = {
   code: string;

@@ -13,6 +13,7 @@ import {
   type Road,
 } from '../domain/decide.ts';
 import { BrokerError } from '../domain/errors.ts';
+import { findLoginRequirement, type LoginRequest } from '../domain/login-request.ts';
 import type { CompiledPortal, CompiledRoute } from '../domain/policy.ts';
 import { compareAssurance } from '../domain/required.ts';
 import { parseTarget } from '../domain/target.ts';
@@ -22,10 +23,22 @@ import type { PasskeyOffer } from './step-up-passkey.ts';
 import { createToken, hashToken, isToken } from './token.ts';
 
 const transactionSeconds = 600;
+/** Where the provider sends a browser whose login request needs a person; below it lies the way back. */
+export const loginPath = '/login-request';
 const ticketSeconds = 60;
 
-/** returnTo: path and query on the portal's host. asked: the request that could not be sent, when it was unsafe. */
-export type VisitTarget = { returnTo: string; asked: { method: string; rawTarget: string } | null };
+/**
+ * returnTo: path and query on the portal's host. asked: the request that could not be sent, when it was unsafe.
+ * login: a portal's request over OpenID Connect, which has no page of the portal to return to.
+ */
+export type VisitTarget = {
+  returnTo: string;
+  asked: { method: string; rawTarget: string } | null;
+  login?: VisitedLogin;
+};
+
+/** uid: of the provider's interaction, which the browser holds a cookie of. */
+export type VisitedLogin = LoginRequest & { uid: string };
 
 /** transactionId: of a portal's visit, or `account` for a person on the way to the own account page. */
 export type Visit = {
@@ -119,16 +132,27 @@ export function createVisits(deps: FlowDeps) {
     });
   }
 
-  function accountStanding(session: BrokerSession | null, nowMs: number): Standing {
-    const { context } = deps;
-    const input: DecideInput = {
-      required: accountRoute.required,
-      condition: null,
+  function inputFor(route: CompiledRoute, session: BrokerSession | null, nowMs: number): DecideInput {
+    return {
+      required: route.required,
+      condition: route.representation,
       session: session?.session ?? null,
       attainable: deps.attainable,
-      context,
+      context: deps.context,
       nowMs,
     };
+  }
+
+  /** A client that is gone or may not ask that any more is told so by the provider, before and after. */
+  function loginStanding(login: LoginRequest, session: BrokerSession | null, nowMs: number): Standing {
+    const found = findLoginRequirement(deps.policy().policy, login, nowMs);
+    if (!found.ok) throw new BrokerError('start-again', { reason: found.reason });
+    const input = inputFor(found.route, session, nowMs);
+    return { route: found.route, input, decision: decide(input) };
+  }
+
+  function accountStanding(session: BrokerSession | null, nowMs: number): Standing {
+    const input = inputFor(accountRoute, session, nowMs);
     return { route: accountRoute, input, decision: decideOwnAccount(input) };
   }
 
@@ -168,13 +192,27 @@ export function createVisits(deps: FlowDeps) {
       return { transactionId, secret, maxAgeSeconds: transactionSeconds };
     },
 
+    /** The same for a portal's login request: its way back is the provider's interaction, bound to the browser by it. */
+    async beginLogin(login: VisitedLogin): Promise<string> {
+      const target: VisitTarget = { returnTo: `${loginPath}/${login.uid}/finish`, asked: null, login };
+      return stores.gateTransactions.create(deps.db, {
+        cookieHash: hashToken(createToken()),
+        host: deps.settings.brokerHost,
+        target: JSON.stringify(target),
+        ttlSeconds: transactionSeconds,
+      });
+    },
+
+    loginStanding,
+
     async load(transactionId: unknown): Promise<Visit> {
       if (transactionId === accountVisit) return { ...ownPages, transactionId: accountVisit };
       if (!isTransactionId(transactionId)) throw new BrokerError('start-again', { reason: 'malformed' });
       const stored = await stores.gateTransactions.load(deps.db, transactionId);
       if (!stored || stored.over) throw new BrokerError('start-again', { reason: 'unknown-or-over' });
-      const { host, origin } = portalAt(stored.host);
       const target = JSON.parse(stored.target) as VisitTarget;
+      if (target.login) return { ...ownPages, transactionId, target };
+      const { host, origin } = portalAt(stored.host);
       return { transactionId, host, origin, target };
     },
 
@@ -182,15 +220,9 @@ export function createVisits(deps: FlowDeps) {
     findStanding(visit: Visit, session: BrokerSession | null): Standing {
       const nowMs = deps.nowMs();
       if (visit.transactionId === accountVisit) return accountStanding(session, nowMs);
+      if (visit.target.login) return loginStanding(visit.target.login, session, nowMs);
       const standings = routesOf(visit).map((route): Standing => {
-        const input: DecideInput = {
-          required: route.required,
-          condition: route.representation,
-          session: session?.session ?? null,
-          attainable: deps.attainable,
-          context: deps.context,
-          nowMs,
-        };
+        const input = inputFor(route, session, nowMs);
         return { route, input, decision: decide(input) };
       });
       const inTheWay = standings.filter((item) => item.decision.outcome !== 'allow');

@@ -33,6 +33,7 @@ import { showAccount } from './account-pages.ts';
 import { createDeskPages } from './desk-pages.ts';
 import { createReference } from './error-translator.ts';
 import { createLinkPages } from './link-pages.ts';
+import { createLoginRequestPages, type LoginRequestPort } from './login-request-pages.ts';
 import {
   brokerCookie,
   clearCookie,
@@ -65,7 +66,7 @@ import { createSignOutPages } from './sign-out-pages.ts';
 import { createSmsPages } from './sms-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
-import { type Before, noticeOf, visitAddress } from './visit-address.ts';
+import { type Before, leaveAddress, noticeOf, visitAddress } from './visit-address.ts';
 
 export type BrokerPagesDeps = {
   flow: FlowDeps;
@@ -92,6 +93,8 @@ export type BrokerPagesDeps = {
   activation: Activation;
   letters: Letters;
   desk: Desk;
+  /** Login requests of portals over OpenID Connect that wait for a person. */
+  logins: LoginRequestPort;
   show: ShowPage;
   publicUrl: string;
   callerOf(req: Request): Caller;
@@ -154,7 +157,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const { visit, standing, session, notice } = at;
     const { decision, route } = standing;
     const requirement = requirementModel(flow.policy().policy, route);
-    const backTo = `${visit.origin}/`;
+    const backTo = leaveAddress(visit);
     const isAccount = visit.transactionId === accountVisit;
     if (decision.outcome === 'deny') {
       const reference = createReference();
@@ -218,6 +221,12 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     );
   }
 
+  /** Where a visit goes that nothing stands in the way of any more. */
+  function wayBack(visit: Visit, session: BrokerSession): Promise<string> | string {
+    if (!visit.target.login) return visits.issueTicket(visit, session);
+    return `${visit.target.returnTo}?${new URLSearchParams({ transaction: visit.transactionId })}`;
+  }
+
   /** Where a visit stands now: through with a ticket, or the page that says what is still missing. */
   async function continueVisit(req: Request, res: Response, notice: NoticeModel): Promise<void> {
     const visit = await visits.load(req.query['transaction'] ?? accountVisit);
@@ -239,7 +248,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       return;
     }
     res.set('Referrer-Policy', 'no-referrer');
-    res.redirect(303, await visits.issueTicket(visit, session));
+    res.redirect(303, await wayBack(visit, session));
   }
 
   router.get('/account', async (req, res) => {
@@ -318,6 +327,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   });
 
   router.use(createMismatchPages(deps, form));
+  router.use(createLoginRequestPages({ ...deps, loadSession }));
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));

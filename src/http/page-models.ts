@@ -15,7 +15,8 @@ const ownAccount = { nl: 'uw account', en: 'your account' };
 
 export function requirementModel(policy: Policy, route: CompiledRoute): RequirementModel {
   const { required } = route;
-  const portal = policy.portals.get(route.portalId);
+  const portal =
+    policy.portals.get(route.portalId) ?? policy.clients.get(route.portalId.replace(/^client:/, ''));
   const dataLabels = route.data.flatMap((id) => policy.document.dataClasses[id]?.label ?? []);
   return {
     portalLabel:

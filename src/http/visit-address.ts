@@ -3,6 +3,7 @@
 
 import type { Request } from 'express';
 import type { ErrorCode } from '../domain/errors.ts';
+import { loginPath, type Visit } from '../flow/visit.ts';
 import { isReference } from './error-translator.ts';
 import type { NoticeModel } from './views/page-model.ts';
 
@@ -27,6 +28,11 @@ export type Before = {
   returnedLess?: boolean;
   enrolled?: 'enrolled' | 'passkey' | 'sms';
 };
+
+/** Where somebody goes who gives up: the portal's home, or the portal's answer that nobody logged in. */
+export function leaveAddress({ origin, target: { login } }: Visit): string {
+  return login ? `${loginPath}/${login.uid}/cancel` : `${origin}/`;
+}
 
 /** Without a visit and without a message: the account page. */
 export function visitAddress(

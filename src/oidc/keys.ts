@@ -36,10 +36,12 @@ export type Keys = {
   /** First seals, all open. */
   sealing: { id: string; key: Buffer }[];
   /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
-  derive(purpose: 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess'): Buffer;
+  derive(purpose: 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
   /** First signs, all are published. */
   signing: [SigningKey, ...SigningKey[]];
   publicJwks: { keys: JWK[] };
+  /** With their private parts, for the OpenID Provider alone. */
+  signingJwks: JWK[];
   /** Private key of our client at this upstream, for private_key_jwt. */
   upstreamKey(upstreamId: string): Promise<JWK>;
 };
@@ -160,6 +162,7 @@ export async function loadKeys(folder: string, production: boolean): Promise<Key
     derive: (purpose) => Buffer.from(hkdfSync('sha256', lookup.key, '', `sluis/${purpose}`, 32)),
     signing: [first, ...others],
     publicJwks: { keys: jwks.map(publicPart) },
+    signingJwks: jwks,
     async upstreamKey(upstreamId) {
       const path = file(upstreamFile(upstreamId));
       const found = await readOrGenerate(path, signingSchema, production, () =>

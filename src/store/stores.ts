@@ -19,6 +19,7 @@ import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
+import { createProviderArtifactStore } from './provider-artifact-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
@@ -58,6 +59,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),
+    providerArtifacts: createProviderArtifactStore(deps),
     policyVersions: createPolicyVersionStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),

@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isLevelAtLeast, type Level } from '../../src/domain/level.ts';
 import { nlRegeling2023 } from '../../src/domain/norm-nl-regeling-2023.ts';
-import type { AtLeast, DataAspects, Service } from '../../src/domain/policy-document.ts';
+import type { DataAspects, Service } from '../../src/domain/policy-document.ts';
+import type { AtLeast } from '../../src/domain/policy-parts.ts';
 import { computeRequired, isRequirementAtLeast, type Required } from '../../src/domain/required.ts';
 import { dataClassOf, lowering, serviceOf } from './sample-policy.ts';
 

@@ -9,9 +9,21 @@ type Message = {
 };
 
 const ours = /^(?:[a-z-]+\.)?(?:sluis|portal|tweede)\.localhost$/;
-const ofThisStack = /^(?:sluis|portal|tweede|eherkenning|andere)\.localhost$/;
-const safeCookie =
-  /^__Host-[a-z0-9-]+=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=Lax(?:; Max-Age=[0-9]+)?$/;
+const ofThisStack = /^(?:sluis|portal|tweede|eherkenning|andere|rp)\.localhost$/;
+const wholeHost = /^__Host-[a-z0-9-]+(?:\.sig)?=[A-Za-z0-9._-]*$/;
+/** Of one login request, on its own way alone, so they cannot have the prefix that asks for the whole host. */
+const onePath = /^__Secure-sluis-login-(?:request|resume)(?:\.sig)?=[A-Za-z0-9._-]*$/;
+
+function isSafeCookie(line: string): boolean {
+  const [pair = '', ...parts] = line.split('; ');
+  const attributes = parts.map((part) => part.toLowerCase());
+  const path = attributes.find((part) => part.startsWith('path='))?.slice('path='.length) ?? '';
+  const isPlaced = wholeHost.test(pair)
+    ? path === '/'
+    : onePath.test(pair) && /^\/(?:login-request|authorize)\/[a-z0-9_-]{20,}$/.test(path);
+  const isGuarded = ['secure', 'httponly', 'samesite=lax'].every((part) => attributes.includes(part));
+  return isPlaced && isGuarded && !attributes.some((part) => part.startsWith('domain'));
+}
 
 export function watchAnswers() {
   const cookies: string[] = [];
@@ -32,7 +44,7 @@ export function watchAnswers() {
 
   return {
     cookies,
-    unsafeCookies: () => cookies.filter((line) => !safeCookie.test(line)),
+    unsafeCookies: () => cookies.filter((line) => !isSafeCookie(line)),
     foreignRedirects: () =>
       redirects.filter((address) => {
         const url = new URL(address);

@@ -69,7 +69,8 @@ export const confirmSignOutTemplate = `<div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
 <p class="nl-paragraph nl-paragraph--lead"><%= it.t.confirmSignOutLead %></p>
 <div class="sluis-buttons">
-<form class="sluis-inline-form" method="post" action="/sign-out"><button class="nl-button nl-button--primary" type="submit"><%= it.t.confirmSignOutButton %></button></form>
+<form class="sluis-inline-form" method="post" action="<%= it.m.asked ? it.m.asked.action : '/sign-out' %>">
+<% if (it.m.asked) { %><input type="hidden" name="xsrf" value="<%= it.m.asked.xsrf %>"><input type="hidden" name="logout" value="yes"><% } %><button class="nl-button nl-button--primary" type="submit"><%= it.t.confirmSignOutButton %></button></form>
 <a class="nl-button nl-button--secondary" href="/account"><%= it.t.confirmSignOutCancel %></a>
 </div>
 </div>

@@ -272,8 +272,8 @@ export type PageModel =
       backTo: string;
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
-  /** POST /sign-out */
-  | { page: 'confirm-sign-out' }
+  /** POST /sign-out; or, when a portal asked for it, to the provider's own address with its secret. */
+  | { page: 'confirm-sign-out'; asked?: { action: string; xsrf: string } }
   /** POST /sign-in/reset with email */
   | { page: 'ask-reset' }
   /** The same for every address, known or not. */

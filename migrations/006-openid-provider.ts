@@ -1,0 +1,28 @@
+// What the OpenID Provider keeps between two requests: codes, tokens, grants, its pointer to our session.
+// Ids are secrets in somebody's hands, so they are stored hashed; payloads are sealed.
+
+import { type Migration, runStatements } from './migration.ts';
+
+const tables = [
+  // revoked_at: of grants alone. The row stays, so that a token written a moment too late belongs to nothing.
+  `create table provider_artifact (
+    model text not null,
+    id_hash bytea not null,
+    uid_hash bytea,
+    grant_hash bytea,
+    payload_sealed bytea not null,
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    consumed_at timestamptz,
+    revoked_at timestamptz,
+    primary key (model, id_hash))`,
+  'create index provider_artifact_grant on provider_artifact (grant_hash) where grant_hash is not null',
+  'create index provider_artifact_uid on provider_artifact (model, uid_hash) where uid_hash is not null',
+  'create index provider_artifact_expires on provider_artifact (expires_at)',
+];
+
+export const openidProvider: Migration = {
+  name: '006-openid-provider',
+  up: (trx) => runStatements(trx, tables),
+  down: (trx) => runStatements(trx, ['drop table provider_artifact']),
+};

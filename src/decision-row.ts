@@ -1,0 +1,30 @@
+// What is kept of one decision, at the gate or for a portal's login request.
+
+import { recordedEvidence, recordedRequired } from './flow/audit-event.ts';
+import type { DecisionNote } from './flow/authorize.ts';
+import type { LoadedPortalSession } from './flow/portal-session.ts';
+import type { NewDecision } from './store/decision-store.ts';
+
+export type RecordedNote = Omit<DecisionNote, 'view'> & { view: LoadedPortalSession };
+
+/** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
+export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
+  const { view, route, decision, policyVersion } = note;
+  const { session, details } = view;
+  const reached = decision.outcome === 'sign-in' ? null : decision.reached;
+  return {
+    sessionId: session.id,
+    accountId: session.accountId,
+    portalId: route.portalId,
+    routeId: route.id,
+    outcome: decision.outcome,
+    policyVersion,
+    atMs: nowMs,
+    required: recordedRequired(decision.required),
+    reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
+    reasons: decision.outcome === 'deny' ? [decision.reason] : 'missing' in decision ? decision.missing : [],
+    evidence: recordedEvidence(session),
+    legalSubject: session.representation.legalSubject,
+    personal: { representation: session.representation, actingSubject: details.actingSubject },
+  };
+}

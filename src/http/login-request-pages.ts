@@ -1,0 +1,80 @@
+// A portal's login request on its way through our pages: in from the provider, to the same sign-in and step-up pages
+// as a visit through the gate, and back to the provider once nothing is missing, or once the person gives up.
+
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { BrokerError } from '../domain/errors.ts';
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { BrokerSession } from '../flow/broker-session.ts';
+import type { Visits } from '../flow/visit.ts';
+import { loginPath } from '../flow/visit.ts';
+import { visitAddress } from './visit-address.ts';
+
+/** What the provider knows of a login request that waits for a person in this browser. */
+export type WaitingLogin = {
+  uid: string;
+  request: LoginRequest;
+};
+
+export type LoginRequestPort = {
+  /** Throws when this browser has none, or it is over. */
+  load(req: Request, res: Response): Promise<WaitingLogin>;
+  /** Sends the browser on to the portal's answer. */
+  finish(req: Request, res: Response, result: object): Promise<void>;
+};
+
+export type LoginRequestPagesDeps = {
+  logins: LoginRequestPort;
+  visits: Visits;
+  loadSession(req: Request): Promise<BrokerSession | null>;
+};
+
+const uid = z.string().regex(/^[A-Za-z0-9_-]{10,64}$/);
+
+export function createLoginRequestPages(deps: LoginRequestPagesDeps): Router {
+  const { logins, visits, loadSession } = deps;
+  const router = Router();
+
+  /** The cookie decides which request it is; an address of another one is an old one. */
+  async function load(req: Request, res: Response): Promise<WaitingLogin> {
+    const asked = uid.safeParse(req.params['uid']);
+    const waiting = asked.success ? await logins.load(req, res) : null;
+    if (!waiting || waiting.uid !== asked.data)
+      throw new BrokerError('start-again', { reason: 'login-request-over' });
+    res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
+    return waiting;
+  }
+
+  router.get(`${loginPath}/:uid`, async (req, res) => {
+    const waiting = await load(req, res);
+    const transaction = await visits.beginLogin({ ...waiting.request, uid: waiting.uid });
+    res.redirect(303, visitAddress(transaction));
+  });
+
+  router.get(`${loginPath}/:uid/finish`, async (req, res) => {
+    const waiting = await load(req, res);
+    const visit = await visits.load(req.query['transaction']);
+    if (visit.target.login?.uid !== waiting.uid)
+      throw new BrokerError('start-again', { reason: 'login-request-over' });
+    const session = await loadSession(req);
+    const { decision } = visits.findStanding(visit, session);
+    if (decision.outcome !== 'allow' || !session) {
+      res.redirect(303, visitAddress(visit.transactionId));
+      return;
+    }
+    const beganAtMs = visit.target.login.freshSinceMs;
+    const login = { accountId: session.session.id, ...(beganAtMs === null ? {} : { beganAtMs }) };
+    await logins.finish(req, res, { login });
+  });
+
+  /** The person gives up, or may not: the portal hears it in the protocol's own words. */
+  router.get(`${loginPath}/:uid/cancel`, async (req, res) => {
+    await load(req, res);
+    await logins.finish(req, res, {
+      error: 'access_denied',
+      error_description: 'the person went back without logging in',
+    });
+  });
+
+  return router;
+}

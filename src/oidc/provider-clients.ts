@@ -1,0 +1,44 @@
+// A client of the policy as the protocol library knows one (RFC 7591 metadata). Built from the policy at each look-up,
+// so that a disabled or changed client stops or changes at once.
+
+import { clientProfiles } from '../domain/client-profile.ts';
+import type { CompiledClient } from '../domain/login-request.ts';
+import { portalDataType } from '../domain/login-request.ts';
+
+const openidScopes = ['openid', 'representation'];
+
+export function clientMetadata(client: CompiledClient): Record<string, unknown> {
+  const rules = clientProfiles[client.profile];
+  const { method, certificateSubject, secretHash } = client.auth;
+  const algorithm = client.signingAlgorithm;
+  const isDpop = client.senderConstrained === 'dpop';
+  const isMtls = client.senderConstrained === 'mtls';
+  return {
+    client_id: client.id,
+    client_name: client.label.nl,
+    application_type: 'web',
+    redirect_uris: client.redirectUris,
+    post_logout_redirect_uris: client.postLogoutRedirectUris,
+    response_types: ['code'],
+    grant_types: ['authorization_code', ...(client.refreshTokens ? ['refresh_token'] : [])],
+    subject_type: 'pairwise',
+    // One sector per client: the name of a person is made from the client or its portal, not from an address.
+    ...(method === 'client_secret_basic' ? { client_secret: secretHash } : {}),
+    token_endpoint_auth_method: method,
+    ...(method === 'private_key_jwt' ? { token_endpoint_auth_signing_alg: undefined } : {}),
+    ...(method === 'tls_client_auth' ? { tls_client_auth_subject_dn: certificateSubject } : {}),
+    ...(client.jwks ? { jwks: client.jwks } : {}),
+    ...(client.jwksUri ? { jwks_uri: client.jwksUri } : {}),
+    id_token_signed_response_alg: algorithm,
+    ...(client.userinfo === 'jwt' ? { userinfo_signed_response_alg: algorithm } : {}),
+    ...(client.backchannelLogoutUri
+      ? { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }
+      : {}),
+    scope: [...openidScopes, ...client.scopes].join(' '),
+    require_pushed_authorization_requests: rules.pushedRequestsOnly || client.pushedRequestsOnly === true,
+    require_signed_request_object: client.signedRequestsOnly === true,
+    dpop_bound_access_tokens: isDpop,
+    tls_client_certificate_bound_access_tokens: isMtls,
+    authorization_details_types: client.data.length > 0 ? [portalDataType] : [],
+  };
+}

@@ -1,0 +1,29 @@
+// The endpoints of the OpenID Provider on the broker's own host, and how long each thing it hands out lives.
+
+export const providerPaths = {
+  authorization: '/authorize',
+  token: '/token',
+  userinfo: '/userinfo',
+  introspection: '/introspect',
+  revocation: '/revoke',
+  end_session: '/end-session',
+  pushed_authorization_request: '/par',
+  jwks: '/jwks',
+} as const;
+
+/** True for a path that the provider answers; everything else belongs to our own pages. */
+export function isProviderPath(path: string): boolean {
+  if (path === '/.well-known/openid-configuration' || path === '/.well-known/oauth-authorization-server')
+    return true;
+  return Object.values(providerPaths).some((own) => path === own || path.startsWith(`${own}/`));
+}
+
+/** NL GOV OIDC 5.2.2 (ID token at most 5 minutes) and 5.2.8 (refresh token at most 6 h idle), FAPI 2.0 (code 60 s). */
+export const tokenSeconds = {
+  code: 60,
+  idToken: 5 * 60,
+  access: 10 * 60,
+  interaction: 10 * 60,
+  refresh: 6 * 3_600,
+  session: 12 * 3_600,
+} as const;

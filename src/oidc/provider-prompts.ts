@@ -1,0 +1,101 @@
+// When a person has to act before a portal gets its answer. The library's own checks are replaced: the level is judged
+// from our session at every request, on the parameters as they were sent (three acr traps), and never kept.
+
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { Judgement, ProviderPorts, ProviderSession } from './provider-ports.ts';
+import { parseLoginRequest } from './provider-request.ts';
+
+/** What was found out for one request, once: several hooks of the library ask. */
+export type Visit = { request: LoginRequest; session: ProviderSession | null; judgement: Judgement };
+
+/** Of a login that we finished: when its request first came in, so that prompt=login is asked once. */
+type LoginResult = { accountId?: string; beganAtMs?: number };
+
+function resultOf(ctx: KoaContextWithOIDC): { login?: LoginResult } {
+  return (ctx.oidc.result ?? {}) as { login?: LoginResult };
+}
+
+export function createProviderVisits(ports: ProviderPorts) {
+  const sessions = new WeakMap<object, Promise<ProviderSession | null>>();
+  const visits = new WeakMap<object, Visit>();
+
+  /** The browser's session, read once per request. */
+  function sessionOf(ctx: { req: KoaContextWithOIDC['req'] }): Promise<ProviderSession | null> {
+    const known = sessions.get(ctx.req);
+    if (known) return known;
+    const found = ports.findByCookie(ctx.req.headers.cookie ?? '');
+    sessions.set(ctx.req, found);
+    return found;
+  }
+
+  async function visitOf(ctx: KoaContextWithOIDC): Promise<Visit> {
+    const known = visits.get(ctx.req);
+    if (known) return known;
+    const session = await sessionOf(ctx);
+    const began = resultOf(ctx).login?.beganAtMs;
+    const request = parseLoginRequest(
+      { ...ctx.oidc.params },
+      typeof began === 'number' ? began : ports.nowMs(),
+    );
+    const visit = { request, session, judgement: ports.judge(request, session) };
+    visits.set(ctx.req, visit);
+    return visit;
+  }
+
+  return { sessionOf, visitOf, subjectFor: ports.subjectFor };
+}
+
+export type ProviderVisits = ReturnType<typeof createProviderVisits>;
+
+/** Errors that no act of a person can change; the portal hears them at once, with and without prompt=none. */
+function refuse(judgement: Judgement): void {
+  switch (judgement.outcome) {
+    case 'unmet':
+      throw new errors.CustomOIDCProviderError(
+        'unmet_authentication_requirements',
+        'the requested authentication requirements cannot be met',
+      );
+    case 'not-permitted':
+      throw new errors.InvalidScope('this client may not ask for that', '');
+    case 'unavailable':
+      throw new errors.TemporarilyUnavailable('the login cannot be recorded now');
+    default:
+  }
+}
+
+export function createInteractionPolicy(visits: ProviderVisits): interactionPolicy.Prompt[] {
+  const { Check, Prompt } = interactionPolicy;
+  const noSession = new Check(
+    'no_session',
+    'nobody is signed in in this browser',
+    'login_required',
+    async (ctx) => {
+      const { session, judgement } = await visits.visitOf(ctx);
+      refuse(judgement);
+      if (judgement.outcome === 'refused' && ctx.oidc.promptPending('none')) {
+        throw new errors.AccessDenied('this login may not be used here');
+      }
+      return session === null;
+    },
+  );
+  const tooLow = new Check(
+    'too_low',
+    'the login in this browser proves less than is asked, or longer ago',
+    'interaction_required',
+    async (ctx) => (await visits.visitOf(ctx)).judgement.outcome !== 'proven',
+  );
+  const otherPerson = new Check(
+    'other_person',
+    'the login in this browser is of another person than id_token_hint names',
+    'login_required',
+    async (ctx) => {
+      const hinted = ctx.oidc.entities.IdTokenHint?.payload['sub'];
+      if (hinted === undefined) return false;
+      const { session, request } = await visits.visitOf(ctx);
+      return session === null || visits.subjectFor(session, request.clientId) !== hinted;
+    },
+  );
+  // requestable: prompt=login brings a person here whatever else is true.
+  return [new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson)];
+}
