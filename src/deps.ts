@@ -13,6 +13,7 @@ import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createPortalLogins } from './flow/portal-login.ts';
+import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
 import { createFlows } from './flows.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
@@ -98,7 +99,10 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     if (change.kind === 'policy') {
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
-    } else cache.changed(change.id);
+    } else {
+      cache.changed(change.id);
+      sessionsById.changed(change.id);
+    }
   };
   const feed = createChangeFeed({
     kind: database.kind,
@@ -107,6 +111,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     onChange,
     onReset: () => {
       cache.reset();
+      sessionsById.reset();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -155,6 +160,15 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         headers: null,
       };
       return { view, sessionId: session.id, accountId: session.accountId };
+    },
+  });
+  /** For tokens of portals, which name a session and come without its cookie. */
+  const sessionsById = createSessionCache<LoadedPortalSession>({
+    maxEntries: maxCachedSessions,
+    isTrusted,
+    async load(id) {
+      const view = await portalLogins.findById(id);
+      return view && { view, sessionId: view.session.id, accountId: view.session.accountId };
     },
   });
   const recorder = createDecisionRecorder<NewDecision>({
@@ -303,6 +317,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     flow,
     flows,
     portalLogins,
+    sessionsById,
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,

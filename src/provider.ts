@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Broker } from './deps.ts';
 import { BrokerError, errorTable } from './domain/errors.ts';
+import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
 import { createReference } from './http/error-translator.ts';
@@ -18,7 +19,7 @@ export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boo
 
 export function createPortalProvider(broker: Broker, log: Log, render: RenderPage) {
   const { flow, stores, config, keys } = broker;
-  const { portalLogins } = broker;
+  const { portalLogins, sessionsById } = broker;
   const { db } = flow;
   const { providerArtifacts } = stores;
 
@@ -28,9 +29,10 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       jwks: { keys: keys.signingJwks as never },
       cookieKeys: [keys.derive('provider-cookie')],
       artifacts: {
-        put: (item) => providerArtifacts.put(db, item),
+        put: (items) => providerArtifacts.put(db, items),
         putOnce: (item) => providerArtifacts.putOnce(db, item),
         find: (model, id) => providerArtifacts.find(db, model, id),
+        findWithGrant: (model, id) => providerArtifacts.findWithGrant(db, model, id),
         findByUid: (model, uid) => providerArtifacts.findByUid(db, model, uid),
         consume: (model, id) => providerArtifacts.consume(db, model, id),
         remove: (model, id) => providerArtifacts.remove(db, model, id),
@@ -61,16 +63,21 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
     });
   }
 
+  /** From memory where the bound of revocation allows, as at the gate. */
+  async function findSession(id: string): Promise<LoadedPortalSession | null> {
+    const known = sessionsById.peek(id) ?? (await sessionsById.load(id, id, config.publicUrl));
+    return known && known.session.endsAtMs > flow.nowMs() ? known : null;
+  }
+
   function portsOf(): ProviderSettings['ports'] {
-    type Loaded = NonNullable<Awaited<ReturnType<typeof portalLogins.findById>>>;
-    const known = new WeakMap<object, Loaded>();
-    const shown = (loaded: Loaded | null) => {
+    const known = new WeakMap<object, LoadedPortalSession>();
+    const shown = (loaded: LoadedPortalSession | null) => {
       if (!loaded) return null;
       const session = { id: loaded.session.id, accountId: loaded.session.accountId };
       known.set(session, loaded);
       return session;
     };
-    const loadedOf = (session: object): Loaded => {
+    const loadedOf = (session: object): LoadedPortalSession => {
       const loaded = known.get(session);
       if (!loaded) throw new TypeError('a session that was not loaded here');
       return loaded;
@@ -79,11 +86,12 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       policy: () => flow.policy().policy,
       findByCookie: async (header) =>
         shown(await portalLogins.findByCookie(readHostCookie(header, brokerCookie))),
-      findById: async (id) => shown(await portalLogins.findById(id)),
+      findById: async (id) => shown(await findSession(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
       stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
+      sidFor: (session, clientId) => portalLogins.sidFor(session.id, clientId),
       claimsFor: (session, clientId) => portalLogins.claimsFor(loadedOf(session), clientId),
       nowMs: flow.nowMs,
     };
@@ -112,13 +120,6 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
     },
     async finish(req, res, result) {
       const { provider } = current();
-      const found = await provider.interactionDetails(req, res);
-      const { login } = result as { login?: { accountId: string } };
-      // The browser is now signed in as somebody else than when the request came in: the provider begins afresh.
-      if (login && found.session && found.session.accountId !== login.accountId) {
-        Reflect.deleteProperty(found, 'session');
-        await found.persist();
-      }
       await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission: false });
     },
   };

@@ -120,6 +120,10 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       return sector === null ? null : createPseudonym(deps.pseudonymKey, sector, 'person', accountId);
     },
 
+    /** Stable per session and client, and no id of ours. */
+    sidFor: (sessionId: string, clientId: string): string =>
+      createPseudonym(deps.pseudonymKey, `client:${clientId}`, 'session', sessionId),
+
     async claimsFor({ session }: LoadedPortalSession, clientId: string): Promise<Record<string, unknown>> {
       const client = deps.policy().policy.clients.get(clientId);
       const sector = sectorOf(clientId);

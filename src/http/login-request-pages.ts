@@ -63,8 +63,7 @@ export function createLoginRequestPages(deps: LoginRequestPagesDeps): Router {
       return;
     }
     const beganAtMs = visit.target.login.freshSinceMs;
-    const login = { accountId: session.session.id, ...(beganAtMs === null ? {} : { beganAtMs }) };
-    await logins.finish(req, res, { login });
+    await logins.finish(req, res, { proven: beganAtMs === null ? {} : { beganAtMs } });
   });
 
   /** The person gives up, or may not: the portal hears it in the protocol's own words. */

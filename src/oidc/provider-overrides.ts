@@ -4,7 +4,6 @@
 import { hash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { ProviderSettings } from './provider.ts';
-import type { ProviderSession } from './provider-ports.ts';
 import type { ProviderVisits } from './provider-prompts.ts';
 
 /** Pins what is said about this login to this request, and keeps none of it in the provider's session record. */
@@ -50,24 +49,44 @@ export function addTokenIds(provider: Provider): void {
   };
 }
 
+/** Where the library keeps a secret of its own between two requests of one browser: the question before logging out. */
+const keepsRecord = /^end_session/;
+
 /**
- * The provider's record follows the browser's session of ours: one that points elsewhere is put aside, and whoever
- * signed in at the gate is signed in here. Its uid is our session's id, so that a login request and its way back meet.
+ * The library's session is made from ours at each request and written nowhere: it cannot outlive ours, hold a level of
+ * its own or be of somebody else, and whoever signed in at the gate is signed in here.
  */
-export function followOurSession(provider: Provider, visits: ProviderVisits): void {
-  type Record = ProviderSession & { uid: string; accountId?: string; touched?: boolean };
+export function followOurSession(
+  provider: Provider,
+  { ports }: ProviderSettings,
+  visits: ProviderVisits,
+): void {
+  type Record = { accountId?: string };
   type SessionClass = { get(ctx: KoaContextWithOIDC): Promise<Record> };
   const Session = provider.Session as unknown as SessionClass & (new () => Record);
   const get = Session.get;
   Session.get = async function getOurs(ctx) {
-    const found = await get.call(Session, ctx);
     const current = await visits.sessionOf(ctx);
-    if (found.accountId === current?.id) return found;
-    const fresh = new Session();
-    if (current) Object.assign(fresh, { uid: current.id, accountId: current.id, touched: true });
-    ctx.oidc.entity('Session', fresh as never);
-    return fresh;
+    const isKept = keepsRecord.test(ctx.oidc.route);
+    const session = isKept ? await get.call(Session, ctx) : new Session();
+    if (current) Object.assign(session, { uid: current.id, accountId: current.id });
+    else Reflect.deleteProperty(session, 'accountId');
+    if (isKept) return session;
+    const fixed = { configurable: false, writable: false };
+    Object.defineProperties(session, {
+      touched: { ...fixed, value: false },
+      sidFor: { ...fixed, value: (clientId: string) => current && ports.sidFor(current, clientId) },
+    });
+    ctx.oidc.entity('Session', session as never);
+    return session;
   };
+  // The way back finds our session by its own cookie; a login request that waits needs none.
+  const { Interaction } = provider;
+  const save = Interaction.prototype.save;
+  Interaction.prototype.save = function saveWithoutSession(this: object, ttl: number) {
+    Reflect.deleteProperty(this, 'session');
+    return save.call(this as never, ttl);
+  } as typeof save;
 }
 
 /** Addresses come from configuration, never from a Host header. */

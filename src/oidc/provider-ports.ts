@@ -29,6 +29,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   /** Whether the session still proves what a token says. */
   stillProves(session: Session, acr: string): boolean;
   subjectFor(session: ProviderSession, clientId: string): string | null;
+  /** One name per session and client, for logout tokens (OpenID Connect Back-Channel Logout 2.1). */
+  sidFor(session: ProviderSession, clientId: string): string;
   claimsFor(session: Session, clientId: string): Promise<ProviderClaims>;
   nowMs(): number;
 };

@@ -9,11 +9,10 @@ import { parseLoginRequest } from './provider-request.ts';
 /** What was found out for one request, once: several hooks of the library ask. */
 export type Visit = { request: LoginRequest; session: ProviderSession | null; judgement: Judgement };
 
-/** Of a login that we finished: when its request first came in, so that prompt=login is asked once. */
-type LoginResult = { accountId?: string; beganAtMs?: number };
-
-function resultOf(ctx: KoaContextWithOIDC): { login?: LoginResult } {
-  return (ctx.oidc.result ?? {}) as { login?: LoginResult };
+/** When a login that we finished first came in, so that prompt=login is asked once. */
+function beganAtMsOf(ctx: KoaContextWithOIDC): number | undefined {
+  const result = (ctx.oidc.result ?? {}) as { proven?: { beganAtMs?: number } };
+  return result.proven?.beganAtMs;
 }
 
 export function createProviderVisits(ports: ProviderPorts) {
@@ -33,11 +32,8 @@ export function createProviderVisits(ports: ProviderPorts) {
     const known = visits.get(ctx.req);
     if (known) return known;
     const session = await sessionOf(ctx);
-    const began = resultOf(ctx).login?.beganAtMs;
-    const request = parseLoginRequest(
-      { ...ctx.oidc.params },
-      typeof began === 'number' ? began : ports.nowMs(),
-    );
+    const began = beganAtMsOf(ctx);
+    const request = parseLoginRequest({ ...ctx.oidc.params }, began ?? ports.nowMs());
     const visit = { request, session, judgement: ports.judge(request, session) };
     visits.set(ctx.req, visit);
     return visit;
@@ -96,6 +92,8 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
       return session === null || visits.subjectFor(session, request.clientId) !== hinted;
     },
   );
-  // requestable: prompt=login brings a person here whatever else is true.
-  return [new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson)];
+  // The library would ask for a new login by name; whether there was one since the request began is ours to judge.
+  const login = new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson);
+  login.checks.remove('login_prompt');
+  return [login];
 }

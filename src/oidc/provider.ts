@@ -8,7 +8,7 @@ import { type Configuration, errors, type JWKS, type KoaContextWithOIDC, Provide
 import { clientProfiles } from '../domain/client-profile.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
-import { type ArtifactPort, createProviderAdapter } from './provider-adapter.ts';
+import { type ArtifactPort, createProviderAdapter, type ProviderAdapter } from './provider-adapter.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
 import {
   addTokenIds,
@@ -45,8 +45,14 @@ const claims = {
   sid: null,
 } as const;
 
+type GrantModel = {
+  jti: string;
+  generateTokenId(): string;
+  getValueAndPayload(): Promise<{ payload: Record<string, unknown> }>;
+};
+
 /** A grant of its own for each login, so that a code used twice takes only its own family along. */
-async function grantWhatWasAsked(ctx: KoaContextWithOIDC) {
+async function grantWhatWasAsked(ctx: KoaContextWithOIDC, storage: ProviderAdapter) {
   const { oidc } = ctx;
   const accountId = oidc.session?.accountId;
   const clientId = oidc.client?.clientId;
@@ -58,17 +64,24 @@ async function grantWhatWasAsked(ctx: KoaContextWithOIDC) {
     grant.addResourceScope(resource, [...oidc.requestParamScopes].join(' '));
   }
   for (const detail of detailsOf(oidc.params)) grant.addRar(detail);
-  await grant.save();
+  const model = grant as unknown as GrantModel;
+  model.jti = model.generateTokenId();
+  const { payload } = await model.getValueAndPayload();
+  storage.holdGrant(ctx, model.jti, payload, tokenSeconds.session);
   return grant;
 }
 
 const asymmetric = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const;
 
-function createConfiguration(settings: ProviderSettings, visits: ProviderVisits): Configuration {
+function createConfiguration(
+  settings: ProviderSettings,
+  visits: ProviderVisits,
+  storage: ProviderAdapter,
+): Configuration {
   const { ports, loginPath } = settings;
   const clientOf = (id: string | undefined) => ports.policy().clients.get(id ?? '');
   return {
-    adapter: createProviderAdapter(settings.artifacts, ports.policy),
+    adapter: storage.adapter,
     acrValues: dialects.eidas.entries.map(({ acr }) => acr),
     allowOmittingSingleRegisteredRedirectUri: false,
     assertJwtClientAuthClaimsAndHeader(ctx, claimsOfAssertion, _header, client) {
@@ -125,7 +138,7 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
     jwks: settings.jwks,
     async loadExistingGrant(ctx) {
       const { judgement } = await visits.visitOf(ctx);
-      return judgement.outcome === 'proven' ? grantWhatWasAsked(ctx) : undefined;
+      return judgement.outcome === 'proven' ? grantWhatWasAsked(ctx, storage) : undefined;
     },
     pairwiseIdentifier: async (_ctx, id, client) => {
       const session = await ports.findById(id);
@@ -159,10 +172,11 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
 
 export function createProvider(settings: ProviderSettings) {
   const visits = createProviderVisits(settings.ports);
-  const provider = new Provider(settings.issuer, createConfiguration(settings, visits));
+  const storage = createProviderAdapter(settings.artifacts, settings.ports.policy);
+  const provider = new Provider(settings.issuer, createConfiguration(settings, visits, storage));
   provider.proxy = true;
   fixAddresses(provider, settings.issuer);
-  followOurSession(provider, visits);
+  followOurSession(provider, settings, visits);
   sayWhatWasProven(provider, settings, visits);
   addTokenIds(provider);
   compareHashedSecrets(provider);

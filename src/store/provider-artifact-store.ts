@@ -7,7 +7,9 @@ import { queryOne } from './query.ts';
 import type { Sealer } from './seal.ts';
 
 type Row = { id_hash: Buffer; payload_sealed: Buffer; consumed_at: Date | null };
+type JoinedRow = Row & { grant_id_hash: Buffer | null; grant_sealed: Buffer | null };
 export type ProviderPayload = Record<string, unknown>;
+export type ProviderArtifact = { model: string; id: string; payload: ProviderPayload; ttlSeconds: number };
 
 export type ProviderArtifactStore = ReturnType<typeof createProviderArtifactStore>;
 
@@ -44,33 +46,32 @@ export function createProviderArtifactStore(deps: { sealer: Sealer }) {
 
   const columns = 'id_hash, payload_sealed, consumed_at';
   return {
-    async put(
-      db: Knex,
-      item: { model: string; id: string; payload: ProviderPayload; ttlSeconds: number },
-    ): Promise<void> {
-      const id = hashOf(item.id);
+    /** One statement, so that a code is never there without its grant. */
+    async put(db: Knex, items: readonly ProviderArtifact[]): Promise<void> {
+      const rows = items.map(({ model, id, payload, ttlSeconds }) => {
+        const idHash = hashOf(id);
+        const [uid, grant] = [hashOrNull(payload['uid']), hashOrNull(payload['grantId'])];
+        return [
+          model,
+          idHash,
+          uid,
+          grant,
+          sealer.sealJson(payload, placeOf(model, idHash)),
+          ttlSeconds,
+        ] as const;
+      });
       await db.raw(
         `insert into provider_artifact (model, id_hash, uid_hash, grant_hash, payload_sealed, expires_at)
-         values (:model, :id, :uid, :grant, :payload, now() + make_interval(secs => :ttlSeconds::float8))
+         values ${rows.map(() => '(?, ?, ?, ?, ?, now() + make_interval(secs => ?::float8))').join(', ')}
          on conflict (model, id_hash) do update set uid_hash = excluded.uid_hash,
            grant_hash = excluded.grant_hash, payload_sealed = excluded.payload_sealed,
            expires_at = excluded.expires_at`,
-        {
-          model: item.model,
-          id,
-          uid: hashOrNull(item.payload['uid']),
-          grant: hashOrNull(item.payload['grantId']),
-          payload: sealer.sealJson(item.payload, placeOf(item.model, id)),
-          ttlSeconds: item.ttlSeconds,
-        },
+        rows.flat(),
       );
     },
 
     /** Atomic: false when it is there already. */
-    async putOnce(
-      db: Knex,
-      item: { model: string; id: string; payload: ProviderPayload; ttlSeconds: number },
-    ): Promise<boolean> {
+    async putOnce(db: Knex, item: ProviderArtifact): Promise<boolean> {
       const id = hashOf(item.id);
       const { model, ttlSeconds } = item;
       const payload = sealer.sealJson(item.payload, placeOf(model, id));
@@ -89,6 +90,28 @@ export function createProviderArtifactStore(deps: { sealer: Sealer }) {
       const sql = `select ${columns} from provider_artifact
         where model = :model and id_hash = :id and revoked_at is null`;
       return open(model, await queryOne<Row>(db, sql, { model, id: hashOf(id) }));
+    },
+
+    /** What belongs to a grant, and that grant, in one look; the grant is null when it was revoked. */
+    async findWithGrant(
+      db: Knex,
+      model: string,
+      id: string,
+    ): Promise<{ payload: ProviderPayload; grant: ProviderPayload | null } | null> {
+      const row = await queryOne<JoinedRow>(
+        db,
+        `select item.id_hash, item.payload_sealed, item.consumed_at,
+           family.id_hash as grant_id_hash, family.payload_sealed as grant_sealed
+         from provider_artifact as item left join provider_artifact as family
+           on family.model = 'Grant' and family.id_hash = item.grant_hash and family.revoked_at is null
+         where item.model = :model and item.id_hash = :id`,
+        { model, id: hashOf(id) },
+      );
+      const payload = open(model, row);
+      if (!row || !payload) return null;
+      const { grant_id_hash, grant_sealed } = row;
+      if (grant_id_hash === null || grant_sealed === null) return { payload, grant: null };
+      return { payload, grant: sealer.openJson(grant_sealed, placeOf('Grant', grant_id_hash)) };
     },
 
     async findByUid(db: Knex, model: string, uid: string): Promise<ProviderPayload | null> {

