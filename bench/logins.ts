@@ -86,7 +86,8 @@ async function logIn(server: LoginsServer, cookie: string, agent: Agent, client:
   });
   await begun.body.dump();
   const code = new URL(String(begun.headers.location), origin).searchParams.get('code');
-  if (code === null) throw new Error(`no code: ${server.issuer} ${begun.statusCode} ${begun.headers.location}`);
+  if (code === null)
+    throw new Error(`no code: ${server.issuer} ${begun.statusCode} ${begun.headers.location}`);
   const redeemed = await request(`${origin}${token}`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
