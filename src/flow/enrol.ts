@@ -74,13 +74,12 @@ export function createEnrol(
       const name = freeFactorName(given.name || appName, taken);
       const confirmation = { factorId, accountId, step, proofingId, withinSeconds: pendingSeconds, name };
       if (!(await stores.factors.confirm(tx.trx, confirmation))) throw new BrokerError('enrolment-expired');
-      await stores.attemptBudgets.clear(tx.trx, accountId);
       tx.changed({ kind: 'account', id: accountId });
       await notify.changed(tx, accountId, 'factor-added', { factor: 'totp' });
       const evidence = { kind: 'factor', factorId, userVerified: false } as const;
       const facts = { factor: 'totp', proofing: level, apps: factors.filter(isApp).length + 1 };
       const attempt = { session, required: null, caller };
-      return record.lift(tx, attempt, evidence, { event: 'factor-enrolled', facts });
+      return record.lift(tx, attempt, evidence, { event: 'factor-enrolled', facts, forgetsGuesses: true });
     });
   }
 

@@ -58,10 +58,10 @@ export function createRecovery(
     return deps.transact(async (tx) => {
       const used = await stores.recoveryCodes.use(tx.trx, { accountId, factorId: offered.id, code });
       if (!used) return null;
-      await stores.attemptBudgets.clear(tx.trx, accountId);
       const evidence = { kind: 'factor', factorId: offered.id, userVerified: false } as const;
       await deps.notify.changed(tx, accountId, 'recovery-code-used', {});
-      return record.lift(tx, attempt, evidence, { facts: { factor: 'recovery-code', left: used.left } });
+      const facts = { factor: 'recovery-code', left: used.left };
+      return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
     });
   }
 

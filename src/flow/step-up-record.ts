@@ -18,18 +18,16 @@ export function createStepUpRecord(
   const { stores, events, brokerSessions } = deps;
 
   return {
-    /** The session's new cookie. The last statements of their transaction. */
+    /** The session's new cookie. The last statements of their transaction. forgetsGuesses: by a code. */
     async lift(
       tx: Tx,
       { session, required, caller }: Attempt,
       evidence: NewEvidence,
-      { event = 'step-up', facts }: { event?: EventName; facts: Facts },
+      { event = 'step-up', facts, ...more }: { event?: EventName; facts: Facts; forgetsGuesses?: boolean },
     ): Promise<string> {
-      const lifted = await brokerSessions.lift(tx, session, evidence);
-      const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-      if (!after) throw new BrokerError('internal');
+      const { cookie, after } = await brokerSessions.lift(tx, session, evidence, more);
       await stores.audit.append(tx.trx, events.ofSession(event, after, caller, { required, facts }));
-      return lifted.cookie;
+      return cookie;
     },
 
     /** In a transaction of its own, since nothing else happened; then throws the reason. */

@@ -67,9 +67,8 @@ export function createStepUpSms(
       );
       const cookie = await deps.transact(async (tx) => {
         if (!(await stores.smsChallenges.consumeForFactor(tx.trx, right))) return null;
-        await stores.attemptBudgets.clear(tx.trx, accountId);
         const evidence = { kind: 'factor', factorId, userVerified: false } as const;
-        return record.lift(tx, attempt, evidence, { facts });
+        return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
       });
       if (cookie !== null) return cookie;
       await codes.release(accountId, right);

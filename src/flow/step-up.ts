@@ -101,9 +101,8 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       const { app, step } = match;
       const cookie = await deps.transact(async (tx) => {
         if (!(await stores.factors.consumeStep(tx.trx, app.id, step))) return null;
-        await stores.attemptBudgets.clear(tx.trx, accountId);
         const evidence = { kind: 'factor', factorId: app.id, userVerified: false } as const;
-        return record.lift(tx, attempt, evidence, { facts });
+        return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
       });
       return cookie ?? alreadyUsed(attempt, guess);
     },
