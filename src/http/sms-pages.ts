@@ -122,7 +122,8 @@ function registerEnrolment(to: Router, deps: SmsPagesDeps): void {
     const { transaction, enrolment, code: given } = parseExactForm(forms.enrol, req.body);
     const session = await requireSession(req);
     try {
-      await enrol.confirm(session, { factorId: enrolment, code: given }, callerOf(req));
+      const confirmed = enrol.confirm(session, { factorId: enrolment, code: given }, callerOf(req));
+      setSessionCookie(res, brokerCookie, await confirmed);
     } catch (error) {
       if (!isAboutCode(error)) throw error;
       const notice = noticeAbout(error);
