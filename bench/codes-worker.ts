@@ -1,20 +1,23 @@
-// The broker under measurement, in a process of its own: people with an app or a list of codes, and one code of each
-// verified. What a round used up is put back before the next, outside the measurement.
+// The broker under measurement, in a process of its own: people with an app, a number and a list of codes, and one code
+// of each verified. What a round used up is put back before the next, outside the measurement.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { parseConfig } from '../src/config.ts';
-import { type Broker, createBroker } from '../src/deps.ts';
+import { createBroker } from '../src/deps.ts';
 import type { OfferedFactor } from '../src/domain/decide.ts';
 import { createRecoveryCodes } from '../src/factor/recovery-code.ts';
 import { createTotpSecret, totpCode, totpStep } from '../src/factor/totp.ts';
 import type { BrokerSession } from '../src/flow/broker-session.ts';
+import type { FlowDeps } from '../src/flow/flow-deps.ts';
+import type { SmsPort } from '../src/flow/sms-port.ts';
+import { createFlows } from '../src/flows.ts';
 import { createLog } from '../src/log.ts';
 import { postgresUrls } from '../test/setup/postgres-urls.ts';
 
-export type CodesOrder = { kind: 'totp' | 'recovery-code'; port: number; root: string };
+export type CodesOrder = { kind: 'totp' | 'sms' | 'recovery-code'; port: number; root: string };
 export type CodesRound = { perSecond: number; cpuMicroseconds: number };
 
 const people = 300;
@@ -22,10 +25,37 @@ const atOnce = 16;
 const issuer = 'http://eherkenning.localhost:9081';
 const caller = { correlationId: 'bench', addressPrefix: null };
 
-type Person = { session: BrokerSession; factors: OfferedFactor[]; secret: string; codes: string[] };
-type Bench = { broker: Broker; admin: pg.Client; people: Person[]; folder: string };
+type Person = {
+  cookie: string;
+  session: BrokerSession;
+  factors: OfferedFactor[];
+  secret: string;
+  number: string;
+  codes: string[];
+};
+type Started = { flow: FlowDeps; flows: ReturnType<typeof createFlows>; folder: string };
+type Bench = Started & { admin: pg.Client; people: Person[] };
 
-async function startBroker(port: number, root: string): Promise<{ broker: Broker; folder: string }> {
+/** The newest text to each number: a gateway that takes everything, in this very process. */
+const texts = new Map<string, string>();
+const limit = 1_000_000;
+const gateway: SmsPort = {
+  siteName: 'Sluis',
+  countries: ['NL'],
+  budgets: {
+    perAccountDaily: limit,
+    perNumberDaily: limit,
+    perRangeHourly: limit,
+    perAddressHourly: limit,
+    hourly: limit,
+  },
+  async send({ to, text }) {
+    texts.set(to, text);
+    return { status: 'accepted', gateway: 'bench', reference: null };
+  },
+};
+
+async function startBroker(port: number, root: string): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), 'sluis-bench-codes-'));
   const source = JSON.stringify({
     publicUrl: 'http://sluis.localhost:9080',
@@ -37,11 +67,13 @@ async function startBroker(port: number, root: string): Promise<{ broker: Broker
   const { url, ownerUrl } = postgresUrls(port, 'sluis_template');
   const parsed = parseConfig(source, folder, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return { broker: await createBroker(parsed.config, createLog('silent')), folder };
+  const { flow } = await createBroker(parsed.config, createLog('silent'));
+  return { flow, flows: createFlows(flow, parsed.config, gateway), folder };
 }
 
-async function admit({ flow, flows }: Broker, index: number): Promise<Person> {
+async function admit({ flow, flows }: Started, index: number): Promise<Person> {
   const { stores } = flow;
+  const number = `+31612${String(index).padStart(6, '0')}`;
   const secret = createTotpSecret();
   const codes = createRecoveryCodes();
   const { accountId, cookie } = await flow.transact(async (tx) => {
@@ -61,9 +93,14 @@ async function admit({ flow, flows }: Broker, index: number): Promise<Person> {
       validForSeconds: 86_400,
     } as const;
     const proofingId = await stores.proofings.create(tx.trx, proofing);
-    const app = { accountId, kind: 'totp', name: 'Authenticator', secret, proofingId } as const;
-    const factorId = await stores.factors.createPending(tx.trx, app);
-    await stores.factors.confirm(tx.trx, { factorId, accountId, step: 1, proofingId, withinSeconds: 600 });
+    for (const made of [
+      { kind: 'totp', name: 'Authenticator', secret, step: 1 },
+      { kind: 'sms', name: 'telephone', secret: number, step: null },
+    ] as const) {
+      const { step, ...factor } = made;
+      const factorId = await stores.factors.createPending(tx.trx, { ...factor, accountId, proofingId });
+      await stores.factors.confirm(tx.trx, { factorId, accountId, step, proofingId, withinSeconds: 600 });
+    }
     await stores.recoveryCodes.replace(tx.trx, { accountId, name: 'set', proofingId, codes });
     const details = { actingSubject: 'bench', companyName: null, serviceUuid: null };
     const session = { accountId, upstreamId: 'eherkenning', representation, details };
@@ -74,50 +111,76 @@ async function admit({ flow, flows }: Broker, index: number): Promise<Person> {
   });
   const session = await flows.brokerSessions.load(cookie);
   if (!session) throw new Error('the session of the bench is not there');
-  return { session, factors: await flows.stepUp.listFactors(accountId), secret, codes };
+  return { cookie, session, factors: await flows.stepUp.listFactors(accountId), secret, number, codes };
 }
 
 async function start({ port, root }: CodesOrder): Promise<Bench> {
-  const { broker, folder } = await startBroker(port, root);
+  const started = await startBroker(port, root);
   const admin = new pg.Client({ connectionString: postgresUrls(port, 'sluis_template').adminUrl });
   await admin.connect();
   const admitted: Person[] = [];
-  for (let index = 0; index < people; index += 1) admitted.push(await admit(broker, index));
-  return { broker, admin, people: admitted, folder };
+  for (let index = 0; index < people; index += 1) admitted.push(await admit(started, index));
+  return { ...started, admin, people: admitted };
 }
 
 async function forget({ admin }: Bench): Promise<void> {
   await admin.query('update factor set last_step = 1 where last_step is not null');
   await admin.query('update recovery_code set used_at = null');
   await admin.query(`delete from evidence where kind = 'factor'`);
+  await admin.query('update session set next_sequence = 2');
+  await admin.query('delete from sms_challenge');
+  // What putting back left behind, and statistics as a database has that did not begin a second ago.
+  await admin.query('vacuum analyze');
 }
 
-/** A refusal throws: only codes that passed are counted. */
+/** As the request does that brings the code, before it is looked at. */
+async function loadSessions({ flows, people }: Bench): Promise<void> {
+  for (const person of people) {
+    const session = await flows.brokerSessions.load(person.cookie);
+    if (!session) throw new Error('the session of the bench is not there');
+    person.session = session;
+  }
+}
+
+/** The session's new cookie. A refusal throws: only codes that passed are counted. */
 async function verify(
-  { flows }: Broker,
+  { flows }: Bench,
   kind: CodesOrder['kind'],
-  person: Person & { code: string },
-): Promise<void> {
-  const { session, factors, code, codes } = person;
+  person: Person,
+  code: string,
+): Promise<string> {
+  const { session, factors } = person;
   const offered = factors.filter((factor) => factor.kind === kind);
   const [first] = offered;
   if (!first) throw new Error(`no ${kind} in the bench`);
   const attempt = { session, required: null, caller };
-  if (kind === 'totp') {
-    await flows.stepUp.verifyTotp({ ...attempt, offered, code });
-  } else await flows.recovery.verify({ ...attempt, offered: first, code: codes[0] });
+  if (kind === 'totp') return flows.stepUp.verifyTotp({ ...attempt, offered, code });
+  if (kind === 'recovery-code') return flows.recovery.verify({ ...attempt, offered: first, code });
+  if (!flows.sms) throw new Error('no SMS in the bench');
+  return flows.sms.stepUp.verify({ ...attempt, factorId: first.id, code });
+}
+
+/** The code that this person will type; of SMS, once it is sent. */
+async function codeOf({ flows }: Bench, kind: CodesOrder['kind'], person: Person): Promise<string> {
+  if (kind === 'totp') return totpCode(person.secret, totpStep(Date.now()));
+  if (kind === 'recovery-code') return person.codes[0] ?? '';
+  const factor = person.factors.find((item) => item.kind === 'sms');
+  await flows.sms?.stepUp.send(person.session, factor?.id ?? '', { locale: 'nl', caller });
+  return /[0-9]{6}/.exec(texts.get(person.number) ?? '')?.[0] ?? '';
 }
 
 async function runRound(bench: Bench, kind: CodesOrder['kind']): Promise<CodesRound> {
   await forget(bench);
-  const step = totpStep(Date.now());
-  const waiting = bench.people.map((person) => ({ ...person, code: totpCode(person.secret, step) }));
+  await loadSessions(bench);
+  const waiting: { person: Person; code: string }[] = [];
+  for (const person of bench.people) waiting.push({ person, code: await codeOf(bench, kind, person) });
   const cpuBefore = process.cpuUsage();
   const began = process.hrtime.bigint();
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (let person = waiting.pop(); person; person = waiting.pop()) {
-        await verify(bench.broker, kind, person);
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const { person, code } = next;
+        person.cookie = await verify(bench, kind, person, code);
       }
     }),
   );

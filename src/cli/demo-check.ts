@@ -158,7 +158,7 @@ const journeys: Journey[] = [
       }),
   },
   {
-    name: 'a number gets its code by SMS, and confirms with the next one',
+    name: 'a number gets its code by SMS, which lifts at once, and confirms a later login with the next one',
     walk: ({ portalUrl, brokerUrl, inbox }) =>
       withVisitor(async (visitor) => {
         const newestCode = () => /\b([0-9]{6})\b/.exec(inbox.messages[0]?.text ?? '')?.[1] ?? '';
@@ -166,10 +166,15 @@ const journeys: Journey[] = [
         const sent = await visitor.post(`${brokerUrl}/account/sms/send`, { number: '06 12345678' });
         const account = await visitor.submit(sent, /^\/account\/sms$/, { code: newestCode() });
         expect(isAt(account, brokerUrl, '/account'), 'the number should be set up', account);
-        const asked = await visitor.get(`${portalUrl}/dienstverband`);
-        const waiting = await visitor.submit(asked, /^\/step-up\/sms\/send$/);
-        const page = await visitor.submit(waiting, /^\/step-up\/sms$/, { code: newestCode() });
-        expect(isAt(page, portalUrl, '/dienstverband'), 'the code should open the page', page);
+        const opened = await visitor.get(`${portalUrl}/dienstverband`);
+        expect(isAt(opened, portalUrl, '/dienstverband'), 'its first code should open the page', opened);
+        await withVisitor(async (later) => {
+          await logIn(later, await later.get(`${portalUrl}/bedrijf`), 'sem/0', 'EH2');
+          const asked = await later.get(`${portalUrl}/dienstverband`);
+          const waiting = await later.submit(asked, /^\/step-up\/sms\/send$/);
+          const page = await later.submit(waiting, /^\/step-up\/sms$/, { code: newestCode() });
+          expect(isAt(page, portalUrl, '/dienstverband'), 'the next code should open the page', page);
+        });
       }),
   },
   {

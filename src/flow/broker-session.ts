@@ -2,6 +2,7 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import { type Session, sessionAsSeen } from '../domain/session.ts';
+import type { AddedEvidence } from '../store/session-row.ts';
 import type { NewEvidence, NewSession } from '../store/session-store.ts';
 import type { FlowDeps, Tx } from './flow-deps.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
@@ -29,12 +30,33 @@ export function createBrokerSessions(deps: FlowDeps) {
   }
 
   /** A fresh cookie that shows all evidence up to now; the id before it is worth nothing from here on. */
-  async function renewCookie(tx: Tx, sessionId: string, seenSequence: number, oldHash: Buffer | null) {
+  function newCookie(oldHash: Buffer | null) {
     const cookie = tokens.create();
-    const idHash = hashToken(cookie);
-    const { brokerHost: host } = settings;
-    await stores.sessions.replaceCookie(tx.trx, { idHash, oldHash, sessionId, host, seenSequence });
-    return cookie;
+    return { cookie, row: { idHash: hashToken(cookie), oldHash, host: settings.brokerHost } };
+  }
+
+  async function loadAfter(tx: Tx, sessionId: string): Promise<LoadedPortalSession> {
+    const after = await stores.sessions.loadById(tx.trx, sessionId);
+    if (!after) throw new BrokerError('internal');
+    return after;
+  }
+
+  /**
+   * The session as it is with this evidence. Every change of what a session is read through raises its version, so
+   * one step up says that nothing else changed since it was read; otherwise it is read again.
+   */
+  async function readWith(
+    tx: Tx,
+    current: BrokerSession,
+    added: AddedEvidence,
+  ): Promise<LoadedPortalSession> {
+    const { session } = current;
+    const { version, evidence } = added;
+    const newest = session.evidence.at(-1)?.sequence ?? 0;
+    if (version === session.version + 1 && evidence.sequence === newest + 1) {
+      return { ...current, session: { ...session, version, evidence: [...session.evidence, evidence] } };
+    }
+    return loadAfter(tx, session.id);
   }
 
   /** Whatever the road: a key that one device holds and that verified its user, or nothing. Loud either way. */
@@ -58,18 +80,29 @@ export function createBrokerSessions(deps: FlowDeps) {
       if (session.accountId === settings.breakGlassAccountId)
         await breakGlass(tx, session.accountId, evidence);
       const sessionId = await stores.sessions.create(tx.trx, { ...session, lifetimeSeconds });
-      const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
-      if (sequence === null) throw new BrokerError('account-locked');
-      return { sessionId, cookie: await renewCookie(tx, sessionId, sequence, null) };
+      const { cookie, row } = newCookie(null);
+      const added = await stores.sessions.addEvidence(tx.trx, sessionId, evidence, { cookie: row });
+      if (added === null) throw new BrokerError('account-locked');
+      return { sessionId, cookie, after: await loadAfter(tx, sessionId) };
     },
 
-    /** Adds evidence to a live session under a new id; throws when the session ended meanwhile. */
-    async lift(tx: Tx, current: BrokerSession, evidence: NewEvidence) {
+    /**
+     * Adds evidence to a live session under a new id; throws when the session ended meanwhile. forgetsGuesses: the
+     * evidence is a code that was guessed right. after: the session with it.
+     */
+    async lift(
+      tx: Tx,
+      current: BrokerSession,
+      evidence: NewEvidence,
+      { forgetsGuesses = false }: { forgetsGuesses?: boolean } = {},
+    ): Promise<{ cookie: string; after: LoadedPortalSession }> {
       const sessionId = current.session.id;
-      const sequence = await stores.sessions.addEvidence(tx.trx, sessionId, evidence);
-      if (sequence === null) throw new BrokerError('start-again', { reason: 'session-ended' });
-      tx.changed({ kind: 'session', id: sessionId });
-      return { sessionId, cookie: await renewCookie(tx, sessionId, sequence, current.cookieHash) };
+      const { cookie, row } = newCookie(current.cookieHash);
+      const more = { cookie: row, forgetsGuesses, tells: true };
+      const added = await stores.sessions.addEvidence(tx.trx, sessionId, evidence, more);
+      if (added === null) throw new BrokerError('start-again', { reason: 'session-ended' });
+      tx.changed({ kind: 'session', id: sessionId }, { told: true });
+      return { cookie, after: await readWith(tx, current, added) };
     },
 
     async end(tx: Tx, sessionId: string, reason: string): Promise<boolean> {

@@ -64,9 +64,7 @@ export function createChangePassword(
       const set = await passwords.find(tx.trx, accountId);
       if (!set) throw new BrokerError('internal');
       const evidence = { kind: 'factor', factorId: set.factorId, userVerified: false } as const;
-      const { cookie, sessionId } = await brokerSessions.lift(tx, session, evidence);
-      const after = await stores.sessions.loadById(tx.trx, sessionId);
-      if (!after) throw new BrokerError('internal');
+      const { cookie, after } = await brokerSessions.lift(tx, session, evidence);
       await deps.notify.changed(tx, accountId, 'password-changed', {});
       const facts = { factor: 'password', first: known === null };
       await stores.audit.append(tx.trx, events.ofSession('password-changed', after, caller, { facts }));

@@ -1,16 +1,18 @@
 // Enrolling a telephone number. It counts from the moment its own code comes back, and takes the place of the number
-// before it: changing a number is binding a new authenticator (NIST SP 800-63B 6.1.2.3; threats E7).
+// before it: changing a number is binding a new authenticator (NIST SP 800-63B 6.1.2.3; threats E7). That code is
+// evidence at once, as the first code of an app is: it was sent to this number for this very session.
 
 import { BrokerError } from '../domain/errors.ts';
 import { maskNumber, parseMobileNumber } from '../factor/sms.ts';
 import type { SmsPlace } from '../store/sms-challenge-store.ts';
 import type { AuditEvents } from './audit-event.ts';
-import type { BrokerSession } from './broker-session.ts';
+import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Notify } from './notify.ts';
 import type { RightCode, SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
 import type { SmsPort } from './sms-port.ts';
+import { createStepUpRecord } from './step-up-record.ts';
 
 const pendingSeconds = 1800;
 
@@ -23,9 +25,17 @@ export type SmsEnrolment = Worth & {
 };
 
 export function createEnrolSms(
-  deps: FlowDeps & { events: AuditEvents; rule: EnrolRule; notify: Notify; codes: SmsCodes; sms: SmsPort },
+  deps: FlowDeps & {
+    events: AuditEvents;
+    brokerSessions: BrokerSessions;
+    rule: EnrolRule;
+    notify: Notify;
+    codes: SmsCodes;
+    sms: SmsPort;
+  },
 ) {
-  const { stores, events, rule, codes, notify } = deps;
+  const { stores, rule, codes, notify } = deps;
+  const record = createStepUpRecord(deps);
 
   const placeOf = (session: BrokerSession, factorId: string): SmsPlace => ({
     sessionId: session.session.id,
@@ -43,10 +53,10 @@ export function createEnrolSms(
     return stored.secret.toString('utf8');
   }
 
-  /** In one transaction: the new number counts, the former one does not, and both are on record. */
+  /** In one transaction: the new number counts, the former one does not, and both are on record. The new cookie. */
   async function take(session: BrokerSession, right: RightCode, fresh: FreshProof, caller: Caller) {
     const { accountId } = session.session;
-    await deps.transact(async (tx) => {
+    return deps.transact(async (tx) => {
       const { proofingId, level, factors } = await rule.inherit(tx, session, fresh);
       if (!(await stores.smsChallenges.consume(tx.trx, right))) throw new BrokerError('code-used');
       const { factorId } = right;
@@ -54,12 +64,13 @@ export function createEnrolSms(
       if (!(await stores.factors.confirm(tx.trx, confirmation))) throw new BrokerError('enrolment-expired');
       const replaced = factors.filter(({ kind }) => kind === 'sms');
       for (const old of replaced) await stores.factors.revoke(tx.trx, old.id, 'replaced');
-      await stores.attemptBudgets.clear(tx.trx, accountId);
       tx.changed({ kind: 'account', id: accountId });
       const notice = replaced.length > 0 ? 'factor-replaced' : 'factor-added';
       await notify.changed(tx, accountId, notice, { factor: 'sms' });
       const facts = { factor: 'sms', proofing: level, replaced: replaced.length };
-      await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', session, caller, { facts }));
+      const evidence = { kind: 'factor', factorId, userVerified: false } as const;
+      const attempt = { session, required: null, caller };
+      return record.lift(tx, attempt, evidence, { event: 'factor-enrolled', facts, forgetsGuesses: true });
     });
   }
 
@@ -67,7 +78,7 @@ export function createEnrolSms(
     session: BrokerSession,
     given: { factorId: string; code: unknown },
     caller: Caller,
-  ): Promise<void> {
+  ): Promise<string> {
     const fresh = await rule.requireFresh(session.session);
     const { accountId } = session.session;
     const { factorId } = given;
@@ -80,7 +91,7 @@ export function createEnrolSms(
       },
     );
     try {
-      await take(session, right, fresh, caller);
+      return await take(session, right, fresh, caller);
     } catch (error) {
       // The code was right: whatever else was in the way, it was no guess.
       await codes.release(accountId, right);
@@ -132,6 +143,7 @@ export function createEnrolSms(
       return { factorId, to: maskNumber(number), awaited, nextSendMs, ...worth };
     },
 
+    /** The session's new cookie: the code lifts it too. */
     confirm: (session: BrokerSession, given: { factorId: string; code: unknown }, caller: Caller) =>
       rule.recorded(
         { event: 'factor-enrolled', factor: 'sms', session, caller },

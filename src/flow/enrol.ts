@@ -12,6 +12,7 @@ import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Notify } from './notify.ts';
 import type { StepUp } from './step-up.ts';
+import { createStepUpRecord } from './step-up-record.ts';
 
 const pendingSeconds = 600;
 /** Each app makes a guess likelier to hit; five keep a hundred guesses below one in six hundred. */
@@ -34,7 +35,8 @@ export function createEnrol(
     siteName: string;
   },
 ) {
-  const { stores, events, rule, brokerSessions, notify } = deps;
+  const { stores, events, rule, notify } = deps;
+  const record = createStepUpRecord(deps);
 
   function describe(session: Session, factorId: string, secret: string, fresh: FreshProof): PendingEnrolment {
     const uri = totpUri(secret, deps.siteName, 'werkgeversportaal');
@@ -72,16 +74,12 @@ export function createEnrol(
       const name = freeFactorName(given.name || appName, taken);
       const confirmation = { factorId, accountId, step, proofingId, withinSeconds: pendingSeconds, name };
       if (!(await stores.factors.confirm(tx.trx, confirmation))) throw new BrokerError('enrolment-expired');
-      await stores.attemptBudgets.clear(tx.trx, accountId);
       tx.changed({ kind: 'account', id: accountId });
       await notify.changed(tx, accountId, 'factor-added', { factor: 'totp' });
       const evidence = { kind: 'factor', factorId, userVerified: false } as const;
-      const lifted = await brokerSessions.lift(tx, session, evidence);
-      const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-      if (!after) throw new BrokerError('internal');
       const facts = { factor: 'totp', proofing: level, apps: factors.filter(isApp).length + 1 };
-      await stores.audit.append(tx.trx, events.ofSession('factor-enrolled', after, caller, { facts }));
-      return lifted.cookie;
+      const attempt = { session, required: null, caller };
+      return record.lift(tx, attempt, evidence, { event: 'factor-enrolled', facts, forgetsGuesses: true });
     });
   }
 

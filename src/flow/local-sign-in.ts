@@ -42,7 +42,7 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
   ): Promise<string> {
     const { accountId, evidence } = who;
     const { representation, companyName } = who.party ?? nobody(accountId);
-    const { sessionId, cookie } = await brokerSessions.mint(
+    const { cookie, after } = await brokerSessions.mint(
       tx,
       {
         accountId,
@@ -52,8 +52,6 @@ export function createLocalSignIn(deps: FlowDeps & { brokerSessions: BrokerSessi
       },
       evidence,
     );
-    const after = await stores.sessions.loadById(tx.trx, sessionId);
-    if (!after) throw new BrokerError('internal');
     const isBreakGlass = accountId === deps.settings.breakGlassAccountId;
     const { caller, event = isBreakGlass ? 'break-glass' : 'sign-in', facts } = record;
     await stores.audit.append(tx.trx, events.ofSession(event, after, caller, { facts }));

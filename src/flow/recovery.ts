@@ -2,30 +2,28 @@
 // nothing, and is throttled by the account's one budget of guesses, as the codes of an app are.
 
 import type { OfferedFactor } from '../domain/decide.ts';
-import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import type { Required } from '../domain/required.ts';
+import type { ErrorCode } from '../domain/errors.ts';
 import { createRecoveryCodes, formatRecoveryCode, parseRecoveryCode } from '../factor/recovery-code.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { EnrolRule } from './enrol-rule.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { Notify } from './notify.ts';
+import { type Attempt, createStepUpRecord } from './step-up-record.ts';
 
 const setName = 'Recovery codes';
 
-export type RecoveryAttempt = {
-  session: BrokerSession;
+export type RecoveryAttempt = Attempt & {
   /** The set of codes that lifts this visit. */
   offered: OfferedFactor;
   code: unknown;
-  required: Required | null;
-  caller: Caller;
 };
 
 export function createRecovery(
   deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; rule: EnrolRule; notify: Notify },
 ) {
-  const { stores, events, brokerSessions, rule } = deps;
+  const { stores, events, rule } = deps;
+  const record = createStepUpRecord(deps);
 
   async function make(session: BrokerSession, caller: Caller): Promise<string[]> {
     const fresh = await rule.requireFresh(session.session);
@@ -44,15 +42,8 @@ export function createRecovery(
     return codes.map(formatRecoveryCode);
   }
 
-  async function refuse(attempt: RecoveryAttempt, code: ErrorCode, retryAtMs?: number): Promise<never> {
-    const { session, caller, required } = attempt;
-    const facts = { factor: 'recovery-code' };
-    await deps.transact(async (tx) => {
-      const detail = { outcome: 'failure', reason: code, required, facts } as const;
-      await stores.audit.append(tx.trx, events.ofSession('step-up', session, caller, detail));
-    });
-    throw new BrokerError(code, {}, retryAtMs === undefined ? {} : { retryAtMs });
-  }
+  const refuse = (attempt: RecoveryAttempt, code: ErrorCode, retryAtMs?: number) =>
+    record.refuse(attempt, code, { facts: { factor: 'recovery-code' }, retryAtMs });
 
   async function alreadyUsed(attempt: RecoveryAttempt, guess: Buffer): Promise<never> {
     const { accountId } = attempt.session.session;
@@ -62,20 +53,15 @@ export function createRecovery(
 
   /** The second round trip: the code is spent, and evidence and audit row are stored with it. Null: spent before. */
   async function use(attempt: RecoveryAttempt, code: string): Promise<string | null> {
-    const { session, offered, required, caller } = attempt;
+    const { session, offered } = attempt;
     const { accountId } = session.session;
     return deps.transact(async (tx) => {
       const used = await stores.recoveryCodes.use(tx.trx, { accountId, factorId: offered.id, code });
       if (!used) return null;
-      await stores.attemptBudgets.clear(tx.trx, accountId);
       const evidence = { kind: 'factor', factorId: offered.id, userVerified: false } as const;
-      const lifted = await brokerSessions.lift(tx, session, evidence);
-      const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-      if (!after) throw new BrokerError('internal');
-      await deps.notify.changed(tx, session.session.accountId, 'recovery-code-used', {});
+      await deps.notify.changed(tx, accountId, 'recovery-code-used', {});
       const facts = { factor: 'recovery-code', left: used.left };
-      await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, { required, facts }));
-      return lifted.cookie;
+      return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
     });
   }
 

@@ -160,15 +160,13 @@ export function createSignIn(
       serviceUuid: login.serviceUuid,
     };
     await extendBinding(tx, accountId, login, upstream);
-    const { sessionId, cookie } = current
+    const { cookie, after } = current
       ? await brokerSessions.lift(tx, current, evidence)
       : await brokerSessions.mint(
           tx,
           { accountId, upstreamId: upstream.id, representation: login.representation, details },
           evidence,
         );
-    const after = await stores.sessions.loadById(tx.trx, sessionId);
-    if (!after) throw new BrokerError('internal');
     const facts = {
       asked,
       acrIn: login.acr,

@@ -4,36 +4,28 @@
 import type { OfferedFactor } from '../domain/decide.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { PasskeyProof } from '../domain/passkey.ts';
-import type { Required } from '../domain/required.ts';
 import { type PasskeyFactor, passkeyChallengeSeconds } from '../factor/passkey.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
-import type { Caller, FlowDeps } from './flow-deps.ts';
+import type { FlowDeps } from './flow-deps.ts';
+import { type Attempt, createStepUpRecord } from './step-up-record.ts';
 
-export type PasskeyAttempt = {
-  session: BrokerSession;
+export type PasskeyAttempt = Attempt & {
   /** The passkeys that lift this visit, and of those the ones that lift it only with the user verified. */
   offered: PasskeyOffer;
   challengeId: string;
   answer: string;
-  required: Required | null;
-  caller: Caller;
 };
 export type PasskeyOffer = { factors: readonly OfferedFactor[]; verifiedOnly: ReadonlySet<string> };
 
 export function createStepUpPasskey(
   deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; passkey: PasskeyFactor },
 ) {
-  const { db, stores, events, brokerSessions, passkey } = deps;
+  const { db, stores, passkey } = deps;
+  const record = createStepUpRecord(deps);
 
-  async function refuse({ session, caller, required }: PasskeyAttempt, cause: string): Promise<never> {
-    const facts = { factor: 'passkey', cause };
-    await deps.transact(async (tx) => {
-      const detail = { outcome: 'failure', reason: 'passkey-refused', required, facts } as const;
-      await stores.audit.append(tx.trx, events.ofSession('step-up', session, caller, detail));
-    });
-    throw new BrokerError('passkey-refused', { cause });
-  }
+  const refuse = (attempt: PasskeyAttempt, cause: string) =>
+    record.refuse(attempt, 'passkey-refused', { facts: { factor: 'passkey', cause }, detail: { cause } });
 
   /** Which of the account's passkeys answered, and what it proved. */
   async function verify(attempt: PasskeyAttempt): Promise<{ factorId: string; proof: PasskeyProof }> {
@@ -78,17 +70,12 @@ export function createStepUpPasskey(
 
     /** The session's new cookie; throws BrokerError with the reason otherwise. */
     async confirm(attempt: PasskeyAttempt): Promise<string> {
-      const { session, caller, required } = attempt;
       const { factorId, proof } = await verify(attempt);
       const { userVerified } = proof;
       const cookie = await deps.transact(async (tx) => {
         if (!(await stores.passkeys.use(tx.trx, { factorId, ...proof }))) return null;
-        const lifted = await brokerSessions.lift(tx, session, { kind: 'factor', factorId, userVerified });
-        const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-        if (!after) throw new BrokerError('internal');
-        const detail = { required, facts: { factor: 'passkey', userVerified } };
-        await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, detail));
-        return lifted.cookie;
+        const evidence = { kind: 'factor', factorId, userVerified } as const;
+        return record.lift(tx, attempt, evidence, { facts: { factor: 'passkey', userVerified } });
       });
       return cookie ?? refuse(attempt, 'counter');
     },

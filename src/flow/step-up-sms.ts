@@ -2,26 +2,22 @@
 // the code is spent in the transaction that stores evidence and audit row.
 
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import type { Required } from '../domain/required.ts';
 import { maskNumber } from '../factor/sms.ts';
 import type { SmsPlace } from '../store/sms-challenge-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
+import { type Attempt, createStepUpRecord } from './step-up-record.ts';
 
-export type SmsAttempt = {
-  session: BrokerSession;
-  factorId: string;
-  code: unknown;
-  required: Required | null;
-  caller: Caller;
-};
+export type SmsAttempt = Attempt & { factorId: string; code: unknown };
 
 export function createStepUpSms(
   deps: FlowDeps & { events: AuditEvents; brokerSessions: BrokerSessions; codes: SmsCodes },
 ) {
-  const { stores, events, brokerSessions, codes } = deps;
+  const { stores, codes } = deps;
+  const record = createStepUpRecord(deps);
+  const facts = { factor: 'sms' };
 
   const placeOf = (session: BrokerSession, factorId: string): SmsPlace => ({
     sessionId: session.session.id,
@@ -35,14 +31,8 @@ export function createStepUpSms(
     return usable && stored.kind === 'sms' ? stored.secret.toString('utf8') : null;
   }
 
-  async function refuse(attempt: SmsAttempt, code: ErrorCode, retryAtMs?: number): Promise<never> {
-    const { session, caller, required } = attempt;
-    await deps.transact(async (tx) => {
-      const detail = { outcome: 'failure', reason: code, required, facts: { factor: 'sms' } } as const;
-      await stores.audit.append(tx.trx, events.ofSession('step-up', session, caller, detail));
-    });
-    throw new BrokerError(code, {}, retryAtMs === undefined ? {} : { retryAtMs });
-  }
+  const refuse = (attempt: SmsAttempt, code: ErrorCode, retryAtMs?: number) =>
+    record.refuse(attempt, code, { facts, retryAtMs });
 
   return {
     /** Throws factor-not-offered, sms-limit, sms-not-sent. */
@@ -67,7 +57,7 @@ export function createStepUpSms(
 
     /** The session's new cookie; throws BrokerError with the reason otherwise. */
     async verify(attempt: SmsAttempt): Promise<string> {
-      const { session, factorId, caller, required } = attempt;
+      const { session, factorId } = attempt;
       const { accountId } = session.session;
       const number = await readNumber(session, factorId);
       if (number === null) return refuse(attempt, 'factor-not-offered');
@@ -77,14 +67,8 @@ export function createStepUpSms(
       );
       const cookie = await deps.transact(async (tx) => {
         if (!(await stores.smsChallenges.consumeForFactor(tx.trx, right))) return null;
-        await stores.attemptBudgets.clear(tx.trx, accountId);
         const evidence = { kind: 'factor', factorId, userVerified: false } as const;
-        const lifted = await brokerSessions.lift(tx, session, evidence);
-        const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-        if (!after) throw new BrokerError('internal');
-        const detail = { required, facts: { factor: 'sms' } };
-        await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, detail));
-        return lifted.cookie;
+        return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
       });
       if (cookie !== null) return cookie;
       await codes.release(accountId, right);

@@ -2,28 +2,27 @@
 // second consumes the time step and stores evidence and audit row together. A crash between them costs one attempt.
 
 import type { OfferedFactor } from '../domain/decide.ts';
-import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import type { Required } from '../domain/required.ts';
+import type { ErrorCode } from '../domain/errors.ts';
 import { matchTotpStep, parseTotpCode, totpStep } from '../factor/totp.ts';
 import type { FactorSecret } from '../store/factor-store.ts';
 import type { AuditEvents } from './audit-event.ts';
-import type { BrokerSession, BrokerSessions } from './broker-session.ts';
-import type { Caller, Db, FlowDeps } from './flow-deps.ts';
+import type { BrokerSessions } from './broker-session.ts';
+import type { Db, FlowDeps } from './flow-deps.ts';
+import { type Attempt, createStepUpRecord } from './step-up-record.ts';
 
-export type TotpAttempt = {
-  session: BrokerSession;
+export type TotpAttempt = Attempt & {
   /** The apps that lift this visit: the code may be of any of them. */
   offered: readonly OfferedFactor[];
   code: unknown;
-  required: Required | null;
-  caller: Caller;
 };
 
 /** Which app a code is of and at which step; used: that step, or a later one of this app, was accepted before. */
 type Match = { app: FactorSecret; step: number; used: boolean };
 
 export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents }) {
-  const { stores, brokerSessions, events } = deps;
+  const { stores } = deps;
+  const record = createStepUpRecord(deps);
+  const facts = { factor: 'totp' };
 
   /** Confirmed and not revoked; never the password, which the others complete. */
   async function listLive(accountId: string, db: Db) {
@@ -45,14 +44,8 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
     return (await listLive(accountId, db)).map(({ factor }) => factor);
   }
 
-  async function refuse(attempt: TotpAttempt, code: ErrorCode, retryAtMs?: number): Promise<never> {
-    const { session, caller, required } = attempt;
-    await deps.transact(async (tx) => {
-      const detail = { outcome: 'failure', reason: code, required, facts: { factor: 'totp' } } as const;
-      await stores.audit.append(tx.trx, events.ofSession('step-up', session, caller, detail));
-    });
-    throw new BrokerError(code, {}, retryAtMs === undefined ? {} : { retryAtMs });
-  }
+  const refuse = (attempt: TotpAttempt, code: ErrorCode, retryAtMs?: number) =>
+    record.refuse(attempt, code, { facts, retryAtMs });
 
   /**
    * First round trip: the attempt is spent before the code is looked at. One guess is one attempt, however many apps
@@ -96,8 +89,7 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
 
     /** The session's new cookie; throws BrokerError with the reason otherwise. */
     async verifyTotp(attempt: TotpAttempt): Promise<string> {
-      const { session, caller, required } = attempt;
-      const { accountId } = session.session;
+      const { accountId } = attempt.session.session;
       const code = parseTotpCode(attempt.code);
       if (code === null) return refuse(attempt, 'code-malformed');
       const nowMs = deps.nowMs();
@@ -109,14 +101,8 @@ export function createStepUp(deps: FlowDeps & { brokerSessions: BrokerSessions; 
       const { app, step } = match;
       const cookie = await deps.transact(async (tx) => {
         if (!(await stores.factors.consumeStep(tx.trx, app.id, step))) return null;
-        await stores.attemptBudgets.clear(tx.trx, accountId);
         const evidence = { kind: 'factor', factorId: app.id, userVerified: false } as const;
-        const lifted = await brokerSessions.lift(tx, session, evidence);
-        const after = await stores.sessions.loadById(tx.trx, lifted.sessionId);
-        if (!after) throw new BrokerError('internal');
-        const detail = { required, facts: { factor: 'totp' } };
-        await stores.audit.append(tx.trx, events.ofSession('step-up', after, caller, detail));
-        return lifted.cookie;
+        return record.lift(tx, attempt, evidence, { facts, forgetsGuesses: true });
       });
       return cookie ?? alreadyUsed(attempt, guess);
     },

@@ -5,7 +5,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
-import { isThrough } from '../flow/visit.ts';
+import { type AskedVisit, findAsked, findAskedOrLeave } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
@@ -98,34 +98,25 @@ function registerEnrolment(
 }
 
 function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler, answerForm: RequestHandler) {
-  const { visits, stepUp, stepUpPasskey, loadSession } = deps;
+  const { visits, stepUp, stepUpPasskey } = deps;
 
-  /** Null where there is nothing to lift: nobody signed in, or the visit is through already. */
-  async function findAsked(req: Request, transactionId: string) {
-    const visit = await visits.load(transactionId);
-    const session = await loadSession(req);
-    const standing = visits.findStanding(visit, session);
-    if (!session || isThrough(visit, standing)) return null;
-    const offered = visits.findPasskeys(standing, await stepUp.listFactors(session.session.accountId));
-    return { visit, session, standing, offered };
-  }
+  const findPasskeys = async ({ standing, session }: AskedVisit) =>
+    visits.findPasskeys(standing, await stepUp.listFactors(session.session.accountId));
 
   to.post('/step-up/passkey/options', form, async (req, res) => {
     const { transaction } = parseForm(forms.stepUpOptions, req.body);
-    const asked = await findAsked(req, transaction);
+    const asked = await findAsked(deps, req, transaction);
     if (!asked) throw new BrokerError('factor-not-offered');
-    res.json(await stepUpPasskey.begin(asked.session, asked.offered));
+    res.json(await stepUpPasskey.begin(asked.session, await findPasskeys(asked)));
   });
 
   to.post('/step-up/passkey', answerForm, async (req, res) => {
     const { transaction, challenge, response } = parseForm(forms.stepUp, req.body);
-    const asked = await findAsked(req, transaction);
-    if (!asked) {
-      res.redirect(303, visitAddress(transaction));
-      return;
-    }
-    const { visit, session, standing, offered } = asked;
-    const { required } = standing.input;
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    const { session } = asked;
+    const offered = await findPasskeys(asked);
+    const { required } = asked.standing.input;
     const caller = deps.callerOf(req);
     const attempt = { session, offered, challengeId: challenge, answer: response, required, caller };
     try {
@@ -134,7 +125,7 @@ function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler, 
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const notice = { code: error.code, untilMs: null };
-      await deps.showStanding(req, res, { visit, standing, session, notice });
+      await deps.showStanding(req, res, { ...asked, notice });
     }
   });
 }

@@ -2,9 +2,9 @@
 
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { BrokerError } from '../domain/errors.ts';
-import { accountVisit, isThrough } from '../flow/visit.ts';
+import { accountVisit } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
+import { findAskedOrLeave, findOffered } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { parseExactForm } from './parse-exact-form.ts';
 import { factorName, visitId } from './parse-form.ts';
@@ -42,35 +42,20 @@ export function createRecoveryPages(deps: VisitPagesDeps): Router {
 }
 
 function registerUse(to: Router, deps: VisitPagesDeps, form: RequestHandler): void {
-  const { visits, stepUp, recovery, loadSession } = deps;
   to.post('/step-up/recovery', form, async (req, res) => {
     const { transaction, code } = parseExactForm(forms.use, req.body);
-    const visit = await visits.load(transaction);
-    const session = await loadSession(req);
-    const standing = visits.findStanding(visit, session);
-    if (!session || isThrough(visit, standing)) {
-      res.redirect(303, visitAddress(visit.transactionId));
-      return;
-    }
-    const roads = visits.findRoads(standing, await stepUp.listUsable(session.session.accountId));
-    const [offered] = roads.flatMap((road) =>
-      road.kind === 'factor' && road.factor.kind === 'recovery-code' ? [road.factor] : [],
-    );
-    if (!offered) throw new BrokerError('factor-not-offered');
-    const { required } = standing.input;
-    const caller = deps.callerOf(req);
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    const [offered] = await findOffered(deps, asked, 'recovery-code');
+    const { required } = asked.standing.input;
+    const attempt = { session: asked.session, offered, code, required, caller: deps.callerOf(req) };
     try {
-      setSessionCookie(
-        res,
-        brokerCookie,
-        await recovery.verify({ session, offered, code, required, caller }),
-      );
-      const isAccount = visit.transactionId === accountVisit;
-      res.redirect(303, isAccount ? '/account?done=recovered' : visitAddress(visit.transactionId));
+      setSessionCookie(res, brokerCookie, await deps.recovery.verify(attempt));
+      res.redirect(303, transaction === accountVisit ? '/account?done=recovered' : visitAddress(transaction));
     } catch (error) {
       if (!isAboutCode(error)) throw error;
       const notice = { code: error.code, untilMs: error.retryAtMs };
-      await deps.showStanding(req, res, { visit, standing, session, notice });
+      await deps.showStanding(req, res, { ...asked, notice });
     }
   });
 }

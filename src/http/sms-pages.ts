@@ -7,8 +7,8 @@ import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { EnrolSms } from '../flow/enrol-sms.ts';
 import type { StepUpSms } from '../flow/step-up-sms.ts';
-import { isThrough, type Standing, type Visit } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
+import { type AskedVisit, findAskedOrLeave, findOffered } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
 import { parseExactForm } from './parse-exact-form.ts';
@@ -122,7 +122,8 @@ function registerEnrolment(to: Router, deps: SmsPagesDeps): void {
     const { transaction, enrolment, code: given } = parseExactForm(forms.enrol, req.body);
     const session = await requireSession(req);
     try {
-      await enrol.confirm(session, { factorId: enrolment, code: given }, callerOf(req));
+      const confirmed = enrol.confirm(session, { factorId: enrolment, code: given }, callerOf(req));
+      setSessionCookie(res, brokerCookie, await confirmed);
     } catch (error) {
       if (!isAboutCode(error)) throw error;
       const notice = noticeAbout(error);
@@ -139,40 +140,30 @@ function registerEnrolment(to: Router, deps: SmsPagesDeps): void {
   });
 }
 
-type Asked = { visit: Visit; standing: Standing; session: BrokerSession };
-
 function registerStepUp(to: Router, deps: SmsPagesDeps): void {
-  const { form, show, visits, stepUp: steps, callerOf, loadSession } = deps;
+  const { form, show, callerOf } = deps;
   const { stepUp } = deps.sms;
 
-  /** Null where there is nothing to lift; throws where this number is no road of this visit (U18). */
-  async function findAsked(req: Request, transactionId: string, factor: string): Promise<Asked | null> {
-    const visit = await visits.load(transactionId);
-    const session = await loadSession(req);
-    const standing = visits.findStanding(visit, session);
-    if (!session || isThrough(visit, standing)) return null;
-    const roads = visits.findRoads(standing, await steps.listFactors(session.session.accountId));
-    const offered = roads.some(
-      (road) => road.kind === 'factor' && road.factor.id === factor && road.factor.kind === 'sms',
-    );
-    if (!offered) throw new BrokerError('factor-not-offered');
-    return { visit, standing, session };
+  /** Throws where this number is no road of this visit. */
+  async function requireOffered(asked: AskedVisit, factor: string): Promise<void> {
+    const offered = await findOffered(deps, asked, 'sms');
+    if (!offered.some(({ id }) => id === factor)) throw new BrokerError('factor-not-offered');
   }
 
   /** The field while a code is out there; all roads of the visit where there is none to type. */
   async function showCodeForm(
     req: Request,
     res: Response,
-    { visit, standing, session }: Asked,
+    asked: AskedVisit,
     { factor, notice }: { factor: string; notice: NoticeModel },
   ): Promise<void> {
-    const { to: number, awaited, nextSendMs } = await stepUp.describe(session, factor);
+    const { to: number, awaited, nextSendMs } = await stepUp.describe(asked.session, factor);
     const isOver = notice?.code === 'code-over' || notice?.code === 'code-wrong';
     if (!awaited && !isOver) {
-      await deps.showStanding(req, res, { visit, standing, session, notice });
+      await deps.showStanding(req, res, { ...asked, notice });
       return;
     }
-    const transaction = visit.transactionId;
+    const transaction = asked.visit.transactionId;
     const backTo = visitAddress(transaction);
     const model = {
       purpose: 'step-up',
@@ -188,11 +179,9 @@ function registerStepUp(to: Router, deps: SmsPagesDeps): void {
 
   to.post('/step-up/sms/send', form, async (req, res) => {
     const { transaction, factor } = parseExactForm(forms.send, req.body);
-    const asked = await findAsked(req, transaction, factor);
-    if (!asked) {
-      res.redirect(303, visitAddress(transaction));
-      return;
-    }
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    await requireOffered(asked, factor);
     let notice: NoticeModel;
     try {
       const order = { locale: localeOf(req), caller: callerOf(req) };
@@ -206,11 +195,9 @@ function registerStepUp(to: Router, deps: SmsPagesDeps): void {
 
   to.post('/step-up/sms', form, async (req, res) => {
     const { transaction, factor, code: given } = parseExactForm(forms.stepUp, req.body);
-    const asked = await findAsked(req, transaction, factor);
-    if (!asked) {
-      res.redirect(303, visitAddress(transaction));
-      return;
-    }
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    await requireOffered(asked, factor);
     const { session, standing } = asked;
     const { required } = standing.input;
     const attempt = { session, factorId: factor, code: given, required, caller: callerOf(req) };

@@ -3,10 +3,9 @@
 
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { BrokerError } from '../domain/errors.ts';
-import { isThrough } from '../flow/visit.ts';
 import { isAboutCode } from './about-code.ts';
 import { enrolPage } from './account-pages.ts';
+import { findAskedOrLeave, findOffered } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
 import { visitAddress } from './visit-address.ts';
@@ -33,31 +32,20 @@ export function createTotpPages(deps: VisitPagesDeps): Router {
 }
 
 function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler): void {
-  const { visits, stepUp, loadSession } = deps;
   to.post('/step-up/totp', form, async (req, res) => {
     const { transaction, code } = parseForm(forms.totp, req.body);
-    const visit = await visits.load(transaction);
-    const session = await loadSession(req);
-    const standing = visits.findStanding(visit, session);
-    if (!session || isThrough(visit, standing)) {
-      res.redirect(303, visitAddress(visit.transactionId));
-      return;
-    }
-    const roads = visits.findRoads(standing, await stepUp.listFactors(session.session.accountId));
-    const offered = roads.flatMap((road) =>
-      road.kind === 'factor' && road.factor.kind === 'totp' ? [road.factor] : [],
-    );
-    if (offered.length === 0) throw new BrokerError('factor-not-offered');
-    const { required } = standing.input;
-    const caller = deps.callerOf(req);
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    const offered = await findOffered(deps, asked, 'totp');
+    const { required } = asked.standing.input;
+    const attempt = { session: asked.session, offered, code, required, caller: deps.callerOf(req) };
     try {
-      const cookie = await stepUp.verifyTotp({ session, offered, code, required, caller });
-      setSessionCookie(res, brokerCookie, cookie);
-      res.redirect(303, visitAddress(visit.transactionId));
+      setSessionCookie(res, brokerCookie, await deps.stepUp.verifyTotp(attempt));
+      res.redirect(303, visitAddress(transaction));
     } catch (error) {
       if (!isAboutCode(error)) throw error;
       const notice = { code: error.code, untilMs: error.retryAtMs };
-      await deps.showStanding(req, res, { visit, standing, session, notice });
+      await deps.showStanding(req, res, { ...asked, notice });
     }
   });
 }

@@ -3,6 +3,7 @@
 
 import type { FactorKind } from '../domain/factor-category.ts';
 import type { Mail, NoticeTemplate } from '../domain/mail.ts';
+import { momentFormats } from '../domain/moment-formats.ts';
 
 export type MailText = { subject: string; text: string };
 /** publicUrl: of the configuration, never of a request; links are built from it alone. */
@@ -10,19 +11,6 @@ export type MailSite = { siteName: string; publicUrl: string };
 
 type Words = { nl: string; en: string };
 type Locale = keyof Words;
-
-const moments: Record<Locale, Intl.DateTimeFormat> = {
-  nl: new Intl.DateTimeFormat('nl-NL', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Amsterdam',
-  }),
-  en: new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Amsterdam',
-  }),
-};
 
 const factorNames: Record<FactorKind, Words> = {
   totp: { nl: 'een app met codes', en: 'an app with codes' },
@@ -107,7 +95,7 @@ function factorOf(mail: Mail): Words {
 }
 
 function noticeText(locale: Locale, what: string, atMs: number, { siteName, publicUrl }: MailSite): string {
-  const at = moments[locale].format(atMs);
+  const at = momentFormats[locale].format(atMs);
   const { host } = new URL(publicUrl);
   return locale === 'nl'
     ? `Bericht van ${siteName} (${host})
@@ -131,7 +119,7 @@ We never ask you for a code or password, and not by mail either.`;
 }
 
 function resetText(locale: Locale, link: string, atMs: number, { siteName, publicUrl }: MailSite): string {
-  const at = moments[locale].format(atMs);
+  const at = momentFormats[locale].format(atMs);
   const { host } = new URL(publicUrl);
   return locale === 'nl'
     ? `Bericht van ${siteName} (${host})

@@ -129,7 +129,7 @@ export function createAuditStore(deps: { lookupHash: LookupHash; subjectKeys: Su
       const eventId = randomUUID();
       const personalSealed = await sealPersonal(trx, eventId, event);
       const { reason, accountId, sessionId, correlationId, outcome } = event;
-      await trx.raw(insertSql, {
+      await queryRows(trx, insertSql, {
         ...hashesOf(lookupHash, event),
         eventId,
         event: event.event,

@@ -7,6 +7,9 @@ export type Change =
 
 export const changeChannel = 'sluis_change';
 
+/** What the channel carries; the same change twice in one transaction is one notification. */
+export const payloadOf = (change: Change): string => JSON.stringify(change);
+
 /** Null for anything but a change of ours: the channel is open to every role of the database. */
 export function parseChange(payload: string): Change | null {
   let value: unknown;

@@ -1,4 +1,4 @@
-// The one query that reads a session with all its evidence, and the way from its row to the domain's Session.
+// The statements that read a session with its evidence and add to it, and the way from rows to the domain's Session.
 // Evidence is read through factor and proofing, so what was revoked is gone from every live session at once.
 
 import type { Knex } from 'knex';
@@ -27,6 +27,9 @@ export type LoadedSession = {
   /** Database time of the reading. */
   loadedAtMs: number;
 };
+
+/** version: of the session with it. */
+export type AddedEvidence = { version: number; evidence: Evidence };
 
 type EvidenceJson = {
   sequence: number;
@@ -65,18 +68,20 @@ type SessionRow = {
 
 const ms = (column: string) => `floor(extract(epoch from ${column}) * 1000)::float8`;
 
-const evidenceOfSession = `(
-  select coalesce(json_agg(json_build_object(
+/** One piece of evidence e of a session s as JSON, read through factor and proofing. */
+const evidenceJson = `json_build_object(
     'sequence', e.sequence, 'kind', e.kind, 'issuer', e.issuer, 'acr', e.acr,
     'at_ms', ${ms('e.at')}, 'received_at_ms', ${ms('e.received_at')},
     'factor_id', e.factor_id, 'factor_kind', f.kind, 'user_verified', e.user_verified,
     'revoked', f.revoked_at is not null or f.confirmed_at is null or f.account_id <> s.account_id,
     'proofing', case when p.id is null or p.account_id <> s.account_id then null else json_build_object(
       'id', p.id, 'level', p.level,
-      'expires_at_ms', ${ms('p.expires_at')}, 'ended_at_ms', ${ms('p.ended_at')}) end
-  ) order by e.sequence), '[]')
-  from evidence e left join factor f on f.id = e.factor_id left join proofing p on p.id = f.proofing_id
-  where e.session_id = s.id) as evidence`;
+      'expires_at_ms', ${ms('p.expires_at')}, 'ended_at_ms', ${ms('p.ended_at')}) end)`;
+const itsProof = 'left join factor f on f.id = e.factor_id left join proofing p on p.id = f.proofing_id';
+
+const evidenceOfSession = `(
+  select coalesce(json_agg(${evidenceJson} order by e.sequence), '[]')
+  from evidence e ${itsProof} where e.session_id = s.id) as evidence`;
 
 const bindingsOfSession = `(
   select coalesce(json_agg(json_build_object(
@@ -97,6 +102,44 @@ const byCookieSql = `select ${columns}, c.seen_sequence
 
 const byIdSql = `select ${columns}, s.next_sequence - 1 as seen_sequence
   from session s join account a on a.id = s.account_id where s.id = :id`;
+
+/**
+ * One statement: evidence for a live session, under a new cookie where one is given, and the account's guesses
+ * forgotten where a guess was right; NOTIFY goes out with the commit, as of every change. What it gives back is read
+ * as a session's evidence is.
+ */
+const addEvidenceSql = `
+  with bumped as (
+    update session set next_sequence = next_sequence + 1, version = version + 1, last_used_at = now()
+    where id = :sessionId and ended_at is null and ends_at > now()
+      and not exists (select 1 from account where id = session.account_id and locked_at is not null)
+      and (:factorId::uuid is null or exists (
+        select 1 from factor where id = :factorId::uuid and account_id = session.account_id
+          and confirmed_at is not null and revoked_at is null))
+    returning id, account_id, version, next_sequence - 1 as sequence),
+  added as (
+    insert into evidence (session_id, sequence, kind, issuer, acr, at, factor_id, user_verified)
+    select id, sequence, :kind::text, :issuer::text, :acr::text,
+      case when :kind::text = 'factor' then least(clock_timestamp(), :at::timestamptz) else :at::timestamptz end,
+      :factorId::uuid, :userVerified::boolean
+    from bumped returning *),
+  forgotten as (
+    delete from attempt_budget where :forgetsGuesses::boolean and account_id in (select account_id from bumped)),
+  former as (
+    update session_cookie set ended_at = now()
+    where id_hash = :oldHash::bytea and ended_at is null and exists (select 1 from bumped)),
+  shown as (
+    insert into session_cookie (id_hash, session_id, host, seen_sequence)
+    select :idHash::bytea, id, :host::text, sequence from bumped where :idHash::bytea is not null)
+  select s.version, ${evidenceJson} as evidence,
+    case when :change::text is not null then pg_notify(:channel::text, :change::text) end
+  from bumped s cross join added e ${itsProof}`;
+
+/** Null: session over, account locked, or factor not (or no longer) the account's. */
+export async function addEvidence(trx: Knex, bindings: Bindings): Promise<AddedEvidence | null> {
+  const row = await queryOne<{ version: number; evidence: EvidenceJson }>(trx, addEvidenceSql, bindings);
+  return row && { version: row.version, evidence: evidenceOf(row.evidence) };
+}
 
 export async function loadSessionByCookie(trx: Knex, sealer: Sealer, idHash: Buffer, host: string) {
   return load(trx, sealer, byCookieSql, { idHash, host });

@@ -4,10 +4,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Representation } from '../domain/identifier.ts';
+import { changeChannel, payloadOf } from './change.ts';
 import type { LookupHash } from './lookup-hash.ts';
 import { isUuid, queryOne, queryRows, timestampOf } from './query.ts';
 import type { Sealer } from './seal.ts';
-import { loadSessionByCookie, loadSessionById, type SessionDetails } from './session-row.ts';
+import {
+  type AddedEvidence,
+  addEvidence,
+  loadSessionByCookie,
+  loadSessionById,
+  type SessionDetails,
+} from './session-row.ts';
 
 export type NewSession = {
   accountId: string;
@@ -25,22 +32,13 @@ export type NewEvidence =
   | { kind: 'upstream'; issuer: string; acr: string | null; atMs: number | null }
   | { kind: 'factor'; factorId: string; userVerified: boolean; shownAtMs?: number };
 
-export type SessionStore = ReturnType<typeof createSessionStore>;
+/** Shows the session up to the evidence it is made with, in the place of the old one; the first has none before it. */
+export type NewCookie = { idHash: Buffer; oldHash: Buffer | null; host: string };
 
-const addEvidenceSql = `
-  with bumped as (
-    update session set next_sequence = next_sequence + 1, version = version + 1, last_used_at = now()
-    where id = :sessionId and ended_at is null and ends_at > now()
-      and not exists (select 1 from account where id = session.account_id and locked_at is not null)
-      and (:factorId::uuid is null or exists (
-        select 1 from factor where id = :factorId::uuid and account_id = session.account_id
-          and confirmed_at is not null and revoked_at is null))
-    returning id, next_sequence - 1 as sequence)
-  insert into evidence (session_id, sequence, kind, issuer, acr, at, factor_id, user_verified)
-  select id, sequence, :kind::text, :issuer::text, :acr::text,
-    case when :kind::text = 'factor' then least(clock_timestamp(), :at::timestamptz) else :at::timestamptz end,
-    :factorId::uuid, :userVerified::boolean
-  from bumped returning sequence`;
+/** What happens together with new evidence, or not at all. */
+export type EvidenceEffects = { cookie?: NewCookie; forgetsGuesses?: boolean; tells?: boolean };
+
+export type SessionStore = ReturnType<typeof createSessionStore>;
 
 export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHash }) {
   const { sealer, lookupHash } = deps;
@@ -72,12 +70,20 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
       return id;
     },
 
-    /** Atomic. The new sequence, or null: session over, account locked, or factor not (or no longer) the account's. */
-    async addEvidence(trx: Knex, sessionId: string, evidence: NewEvidence): Promise<number | null> {
+    /**
+     * Atomic, and null when it adds nothing: session over, account locked, or factor not (or no longer) the
+     * account's. forgetsGuesses: this was the right one. tells: the other replicas, of a session they may know.
+     */
+    async addEvidence(
+      trx: Knex,
+      sessionId: string,
+      evidence: NewEvidence,
+      { cookie, forgetsGuesses = false, tells = false }: EvidenceEffects = {},
+    ): Promise<AddedEvidence | null> {
       const upstream = evidence.kind === 'upstream' ? evidence : null;
       const factor = evidence.kind === 'factor' ? evidence : null;
       const atMs = upstream ? upstream.atMs : (factor?.shownAtMs ?? null);
-      const row = await queryOne<{ sequence: number }>(trx, addEvidenceSql, {
+      return addEvidence(trx, {
         sessionId,
         kind: evidence.kind,
         issuer: upstream?.issuer ?? null,
@@ -85,8 +91,13 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
         at: atMs === null ? null : timestampOf(atMs),
         factorId: factor?.factorId ?? null,
         userVerified: factor?.userVerified ?? false,
+        forgetsGuesses,
+        idHash: cookie?.idHash ?? null,
+        oldHash: cookie?.oldHash ?? null,
+        host: cookie?.host ?? null,
+        channel: changeChannel,
+        change: tells ? payloadOf({ kind: 'session', id: sessionId }) : null,
       });
-      return row?.sequence ?? null;
     },
 
     /** One query. Null: no such live cookie at this host. Throws SealError when the row was altered. */
@@ -99,20 +110,6 @@ export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHas
 }
 
 const cookieFunctions = {
-  /** A new cookie in the place of an old one, in one statement; without an old one it is the session's first. */
-  async replaceCookie(
-    trx: Knex,
-    cookie: { idHash: Buffer; oldHash: Buffer | null; sessionId: string; host: string; seenSequence: number },
-  ): Promise<void> {
-    await trx.raw(
-      `with old as (
-         update session_cookie set ended_at = now() where id_hash = :oldHash::bytea and ended_at is null)
-       insert into session_cookie (id_hash, session_id, host, seen_sequence)
-       values (:idHash, :sessionId, :host, :seenSequence)`,
-      cookie,
-    );
-  },
-
   /** seenSequence: the newest evidence this cookie may show. */
   async putCookie(
     trx: Knex,

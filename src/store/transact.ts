@@ -2,9 +2,11 @@
 // before the caller does. So the replica that revokes never answers from memory afterwards (bound 0).
 
 import type { Knex } from 'knex';
-import { type Change, changeChannel } from './change.ts';
+import { type Change, changeChannel, payloadOf } from './change.ts';
+import { queryRows } from './query.ts';
 
-export type Tx = { trx: Knex.Transaction; changed(change: Change): void };
+/** told: a statement of this transaction said NOTIFY itself already. */
+export type Tx = { trx: Knex.Transaction; changed(change: Change, how?: { told: boolean }): void };
 export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 export function createTransact(deps: {
@@ -16,11 +18,20 @@ export function createTransact(deps: {
   const { db, kind, onChange } = deps;
   return async (work) => {
     const changes = new Map<string, Change>();
-    const changed = (change: Change) => void changes.set(JSON.stringify(change), change);
+    const told = new Set<string>();
+    const changed: Tx['changed'] = (change, how) => {
+      const payload = payloadOf(change);
+      changes.set(payload, change);
+      if (how?.told) told.add(payload);
+    };
     try {
       return await db.transaction(async (trx) => {
         const result = await work({ trx, changed });
-        if (kind === 'postgres') await notifyAll(trx, [...changes.keys()]);
+        if (kind === 'postgres')
+          await notifyAll(
+            trx,
+            [...changes.keys()].filter((payload) => !told.has(payload)),
+          );
         return result;
       });
     } finally {
@@ -32,11 +43,7 @@ export function createTransact(deps: {
 
 async function notifyAll(trx: Knex.Transaction, payloads: string[]): Promise<void> {
   if (payloads.length === 0) return;
-  await trx.raw(
-    'select pg_notify(:channel, payload) from json_array_elements_text(:payloads::json) as p(payload)',
-    {
-      channel: changeChannel,
-      payloads: JSON.stringify(payloads),
-    },
-  );
+  const sql =
+    'select pg_notify(:channel, payload) from json_array_elements_text(:payloads::json) as p(payload)';
+  await queryRows(trx, sql, { channel: changeChannel, payloads: JSON.stringify(payloads) });
 }

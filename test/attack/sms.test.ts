@@ -85,6 +85,7 @@ describeStackOnce(
       expect(titleOf(page)).toBe('Vul de code uit de sms in');
       const done = await visitor.submit(page, /^\/account\/sms$/, { code: newestCode() });
       expect(done.url).toContain('/account?done=sms');
+      await the().forgetEvidence(visitor, enrolmentOf(page));
       return enrolmentOf(page);
     }
 
@@ -175,6 +176,21 @@ describeStackOnce(
         'factor-enrolled',
         'code-sent',
       ]);
+    });
+
+    it('the code that confirms a number lifts that session under a new id, and no other', async () => {
+      const [visitor, elsewhere] = [await signedIn(), await signedIn()];
+      const page = await sendFirst(visitor, '06 12345612');
+      const before = the().cookieOf(visitor, 'broker');
+      await visitor.submit(page, /^\/account\/sms$/, { code: newestCode() });
+      expect(the().cookieOf(visitor, 'broker')).not.toBe(before);
+      expect(titleOf(await visitor.get(portal('/dienstverband')))).toBe('Dienstverband controleren');
+      expect((await ask(elsewhere)).factor).toBe(enrolmentOf(page));
+      // The id of before shows nothing any more, whoever kept it.
+      const old = await the().raw.send(broker('/account'), {
+        headers: { cookie: `${cookieNames.broker}=${before}`, accept: 'text/html' },
+      });
+      expect([old.status, old.headers['location']]).toEqual([303, '/sign-in']);
     });
 
     it('F14: of a hundred posts of one right code exactly one passes, and the owner is not locked out', async () => {

@@ -112,25 +112,34 @@ export async function admitPerson(broker: Broker, level: 2 | 3 | 4 = 3, ageMs = 
   });
 }
 
-/** An authenticator app worth substantial for this person and company, with codes by time step. */
-export async function giveTotp(broker: Broker, person: Pick<Person, 'accountId' | 'sessionId'>) {
+/** A factor worth substantial for this person and company; its id. */
+export async function giveFactor(
+  broker: Broker,
+  person: Pick<Person, 'accountId' | 'sessionId'>,
+  { step, ...factor }: { kind: 'totp' | 'sms'; name: string; secret: string; step: number | null },
+): Promise<string> {
   const { stores, transact } = broker.flow;
   const { accountId } = person;
-  const secret = createTotpSecret();
-  const factorId = await transact(async (tx) => {
+  return transact(async (tx) => {
     const loaded = await stores.sessions.loadById(tx.trx, person.sessionId);
     if (!loaded) throw new Error('no such session');
     const worth = { accountId, level: 'substantial', method: 'upstream', validForSeconds: 86_400 } as const;
     const proofingId = await stores.proofings.create(tx.trx, { ...worth, details: {} });
     const { representation } = loaded.session;
     await stores.bindings.createOrExtend(tx.trx, { ...worth, representation });
-    const pending = { accountId, kind: 'totp', name: 'Authenticator', secret, proofingId } as const;
-    const id = await stores.factors.createPending(tx.trx, pending);
-    const confirmation = { factorId: id, accountId, step: 1, proofingId, withinSeconds: 600 };
+    const id = await stores.factors.createPending(tx.trx, { ...factor, accountId, proofingId });
+    const confirmation = { factorId: id, accountId, step, proofingId, withinSeconds: 600 };
     await stores.factors.confirm(tx.trx, confirmation);
     tx.changed({ kind: 'account', id: accountId });
     return id;
   });
+}
+
+/** An authenticator app, with codes by time step. */
+export async function giveTotp(broker: Broker, person: Pick<Person, 'accountId' | 'sessionId'>) {
+  const secret = createTotpSecret();
+  const app = { kind: 'totp', name: 'Authenticator', secret, step: 1 } as const;
+  const factorId = await giveFactor(broker, person, app);
   return { factorId, secret, code: (offset = 0) => totpCode(secret, totpStep(Date.now()) + offset) };
 }
 

@@ -91,7 +91,8 @@ const sessionSuite: Suite = (open) =>
     it('gives back what was stored, in one read by cookie', async () => {
       const { db } = open().database;
       const { accountId, sessionId } = await createSession(db);
-      expect(await stores.sessions.addEvidence(db, sessionId, upstreamEvidence)).toBe(1);
+      const first = await stores.sessions.addEvidence(db, sessionId, upstreamEvidence);
+      expect(first?.evidence.sequence).toBe(1);
       const idHash = freshHash();
       await stores.sessions.putCookie(db, { idHash, sessionId, host: 'portal.example', seenSequence: 1 });
       const loaded = await stores.sessions.loadByCookie(db, idHash, 'portal.example');
@@ -107,6 +108,45 @@ const sessionSuite: Suite = (open) =>
       expect(evidence).toMatchObject({ kind: 'upstream', sequence: 1, acr: 'loa3', atMs: 1_700_000_000_123 });
       expect(Math.abs((loaded?.loadedAtMs ?? 0) - Date.now())).toBeLessThan(60_000);
       expect((loaded?.session.endsAtMs ?? 0) - (loaded?.session.createdAtMs ?? 0)).toBe(3_600_000);
+    });
+
+    it('evidence is given back as reading the session gives it, with the version it then has', async () => {
+      const { db } = open().database;
+      const { accountId, sessionId } = await createSession(db);
+      const proof = {
+        accountId,
+        level: 'low',
+        method: 'upstream',
+        details: {},
+        validForSeconds: 600,
+      } as const;
+      const factorId = await createFactor(db, accountId, await stores.proofings.create(db, proof));
+      const factor = { kind: 'factor', factorId, userVerified: true } as const;
+      for (const evidence of [upstreamEvidence, factor]) {
+        const added = await stores.sessions.addEvidence(db, sessionId, evidence);
+        const loaded = await stores.sessions.loadById(db, sessionId);
+        expect(added).toEqual({
+          version: loaded?.session.version,
+          evidence: loaded?.session.evidence.at(-1),
+        });
+      }
+    });
+
+    it('a new cookie takes the place of the old one together with the evidence, or neither happens', async () => {
+      const { db } = open().database;
+      const { sessionId } = await createSession(db);
+      const [first, second, third] = [freshHash(), freshHash(), freshHash()];
+      const host = 'broker.example';
+      const renew = (idHash: Buffer, oldHash: Buffer | null) =>
+        stores.sessions.addEvidence(db, sessionId, upstreamEvidence, { cookie: { idHash, oldHash, host } });
+      const seen = async (idHash: Buffer) =>
+        (await stores.sessions.loadByCookie(db, idHash, host))?.seenSequence ?? null;
+      await renew(first, null);
+      await renew(second, first);
+      expect([await seen(first), await seen(second)]).toEqual([null, 2]);
+      await stores.sessions.end(db, sessionId, 'sign-out');
+      expect(await renew(third, second)).toBeNull();
+      expect([await seen(second), await seen(third)]).toEqual([2, null]);
     });
 
     it('keeps a missing auth_time missing', async () => {
@@ -138,7 +178,7 @@ const sessionSuite: Suite = (open) =>
           stores.sessions.addEvidence(index % 2 ? db : second.db, sessionId, upstreamEvidence),
         ),
       );
-      expect(sequences.map(Number).sort((a, b) => a - b)).toEqual(
+      expect(sequences.map((added) => added?.evidence.sequence ?? 0).sort((a, b) => a - b)).toEqual(
         Array.from({ length: 20 }, (_, i) => i + 1),
       );
       expect((await stores.sessions.loadById(db, sessionId))?.session.version).toBe(21);
@@ -253,7 +293,7 @@ const evidenceSuite: Suite = (open) =>
         factorId,
         userVerified: false,
       });
-      expect(added).toBe(1);
+      expect(added?.evidence.sequence).toBe(1);
       return { db, accountId, sessionId, proofingId, factorId };
     }
 

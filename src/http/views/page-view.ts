@@ -2,6 +2,7 @@
 
 import { type ErrorCode, errorTable } from '../../domain/errors.ts';
 import type { Level } from '../../domain/level.ts';
+import { momentFormats } from '../../domain/moment-formats.ts';
 import { renderLockPicture } from './lock-picture.ts';
 import type {
   Locale,
@@ -18,18 +19,6 @@ import { type PageText, textNl } from './text-nl.ts';
 
 type Words = { nl: string; en: string };
 const texts: Record<Locale, PageText> = { nl: textNl, en: textEn };
-const momentFormats: Record<Locale, Intl.DateTimeFormat> = {
-  nl: new Intl.DateTimeFormat('nl-NL', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Amsterdam',
-  }),
-  en: new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Amsterdam',
-  }),
-};
 
 /** Words and formats every template may use, whatever the page. */
 function createSpeech(locale: Locale) {
