@@ -1,6 +1,11 @@
-// ESM end to end: jose, openid-client and oidc-provider have no CommonJS form that survives a transform.
+// ESM end to end: jose, openid-client and oidc-provider have no CommonJS form that survives a transform. Tests are
+// loaded by Node itself (native-runtime): src/ and node_modules once per worker, each test file and its helpers afresh.
 export default {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/setup/native-runtime.cjs',
+  // Jest would otherwise empty what a test file leaves on globals, and those are now the worker's own.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  restoreMocks: true,
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

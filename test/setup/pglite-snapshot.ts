@@ -2,7 +2,16 @@
 // Making one takes seconds; starting from it takes less than one.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { databaseOfPglite, openDatabase } from '../../src/store/database.ts';
@@ -38,8 +47,22 @@ export async function loadPgliteSnapshot(): Promise<Blob> {
   return new Blob([readFileSync(path)]);
 }
 
-/** Fills the data folder of a stack that is to start in `folder`: its first start then takes no seconds. */
-export async function seedPglite(folder: string): Promise<void> {
-  const seeded = await openDatabase({ dataDir: join(folder, 'data'), snapshot: await loadPgliteSnapshot() });
+/** The same unpacked, as a database that was closed; who loses the race to make it uses the winner's. */
+async function makeDataFolder(path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  const seeded = await openDatabase({ dataDir: draft, snapshot: await loadPgliteSnapshot() });
   await seeded.close();
+  try {
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(path)) throw error;
+  }
+}
+
+/** Fills the data folder of a stack that is to start in `folder`: a copy, so that its start takes no seconds. */
+export async function seedPglite(folder: string): Promise<void> {
+  const path = snapshotPath().replace(/\.tar$/, '');
+  if (!existsSync(path)) await makeDataFolder(path);
+  cpSync(path, join(folder, 'data'), { recursive: true });
 }
