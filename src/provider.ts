@@ -2,21 +2,30 @@
 // A provider is made anew whenever the policy changes, since the library reads scopes and keys once.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, Response } from 'express';
 import type { Broker } from './deps.ts';
 import { BrokerError, errorTable } from './domain/errors.ts';
+import type { Caller } from './flow/flow-deps.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
 import { createReference } from './http/error-translator.ts';
 import type { LoginRequestPort } from './http/login-request-pages.ts';
-import { brokerCookie } from './http/middleware/cookies.ts';
+import { brokerCookie, clearCookie, setCookie, signedOutCookie } from './http/middleware/cookies.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
+import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
+import type { SignLogout } from './outgoing-logout.ts';
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
-export function createPortalProvider(broker: Broker, log: Log, render: RenderPage) {
+export function createPortalProvider(
+  broker: Broker,
+  log: Log,
+  render: RenderPage,
+  callerOf: (req: Request) => Caller,
+) {
   const { flow, stores, config, keys } = broker;
   const { portalLogins } = broker;
   const { db } = flow;
@@ -37,7 +46,7 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
         removeByGrant: (model, grantId) => providerArtifacts.removeByGrant(db, model, grantId),
       },
       ports: portsOf(),
-      renderFailure(req, code) {
+      async renderFailure(req, code) {
         const ours = code === 'invalid_request' ? 'start-again' : 'portal-request-invalid';
         const reference = createReference();
         log.info('login-request-refused', { reference, code });
@@ -51,8 +60,17 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
         } as const;
         return { status: errorTable[ours].status, html: render(req, model) };
       },
-      renderLogout: (req, asked) => render(req, { page: 'confirm-sign-out', asked }, true),
-      renderLoggedOut: (req) => render(req, { page: 'signed-out', portals: [] }),
+      renderLogout(req, { action, xsrf, clientId }) {
+        const portalLabel = flow.policy().policy.clients.get(clientId ?? '')?.label ?? null;
+        return render(req, { page: 'confirm-sign-out', asked: { action, xsrf, portalLabel } }, true);
+      },
+      async endSession(req, res) {
+        const cookie = readHostCookie(req.headers.cookie ?? '', brokerCookie);
+        const { brokerHost: host } = flow.settings;
+        await broker.flows.signOut.signOut({ cookie, host, caller: callerOf(req as Request) });
+        clearCookie(res as Response, brokerCookie);
+        setCookie(res as Response, signedOutCookie, '1', null);
+      },
       fetch: async () => {
         throw new Error('no host is allowed');
       },
@@ -82,6 +100,7 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       findById: async (id) => shown(await portalLogins.findById(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
+      joinSession: ({ id }, clientId) => stores.logoutNotices.join(db, { sessionId: id, clientId }),
       stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
       claimsFor: (session, clientId) => portalLogins.claimsFor(loadedOf(session), clientId),
@@ -126,5 +145,6 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
   return {
     handle: (req: IncomingMessage, res: ServerResponse): void => current().handle(req, res),
     loginRequests,
+    signLogout: (told: Parameters<SignLogout>[0]) => createLogoutToken(current().provider, told),
   };
 }

@@ -24,6 +24,11 @@ export function sayWhatWasProven(
     if (!settings.ports.record(request, session)) {
       throw new errors.TemporarilyUnavailable('the login cannot be recorded now');
     }
+    if (ctx.oidc.client?.backchannelLogoutUri !== undefined) {
+      const sid = await settings.ports.joinSession(session, request.clientId);
+      if (sid === null) throw new errors.AccessDenied('the login was lost on the way');
+      this['sid'] = sid;
+    }
     const { acr, authTimeSeconds } = judgement.stated;
     this['acr'] = acr;
     if (authTimeSeconds === null) delete this['authTime'];

@@ -26,6 +26,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   judge(request: LoginRequest, session: Session | null): Judgement;
   /** Written down before a code is given; false when that cannot be. */
   record(request: LoginRequest, session: Session): boolean;
+  /** The name by which this client is told that the session ended; null when it did already. */
+  joinSession(session: Session, clientId: string): Promise<string | null>;
   /** Whether the session still proves what a token says. */
   stillProves(session: Session, acr: string): boolean;
   subjectFor(session: ProviderSession, clientId: string): string | null;

@@ -676,6 +676,14 @@ export const pageSamples: Record<string, PageModel> = {
     ],
   },
   'confirm-sign-out': { page: 'confirm-sign-out' },
+  'confirm-sign-out-asked': {
+    page: 'confirm-sign-out',
+    asked: { action: '/end-session/confirm', xsrf: 'c0ffee', portalLabel },
+  },
+  'confirm-sign-out-asked-by-unknown': {
+    page: 'confirm-sign-out',
+    asked: { action: '/end-session/confirm', xsrf: 'c0ffee', portalLabel: null },
+  },
   'ask-reset': { page: 'ask-reset' },
   'reset-asked': { page: 'reset-asked' },
   'new-password': { page: 'new-password', token: 'vN0oZ3', notice: null },

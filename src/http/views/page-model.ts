@@ -273,7 +273,7 @@ export type PageModel =
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out; or, when a portal asked for it, to the provider's own address with its secret. */
-  | { page: 'confirm-sign-out'; asked?: { action: string; xsrf: string } }
+  | { page: 'confirm-sign-out'; asked?: { action: string; xsrf: string; portalLabel: Text | null } }
   /** POST /sign-in/reset with email */
   | { page: 'ask-reset' }
   /** The same for every address, known or not. */

@@ -234,6 +234,8 @@ export const textEn: PageText = {
 
   confirmSignOutTitle: 'Do you want to sign out?',
   confirmSignOutLead: 'You will be signed out at all portals. Whatever you had not sent is lost.',
+  confirmSignOutAsked: (portal: string) => `${portal} asks whether you want to sign out here too.`,
+  confirmSignOutAskedPlain: 'A portal asks whether you want to sign out here too.',
   confirmSignOutButton: 'Sign out',
   confirmSignOutCancel: 'Stay signed in',
 

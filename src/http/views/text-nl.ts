@@ -252,6 +252,8 @@ export const textNl = {
 
   confirmSignOutTitle: 'Wilt u uitloggen?',
   confirmSignOutLead: 'U wordt uitgelogd bij alle portalen. Wat u nog niet had verstuurd, gaat verloren.',
+  confirmSignOutAsked: (portal: string) => `${portal} vraagt of u ook hier wilt uitloggen.`,
+  confirmSignOutAskedPlain: 'Een portaal vraagt of u ook hier wilt uitloggen.',
   confirmSignOutButton: 'Uitloggen',
   confirmSignOutCancel: 'Ingelogd blijven',
 
