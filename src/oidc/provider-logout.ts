@@ -2,6 +2,7 @@
 // and portals are told by our own outbox. RP-Initiated Logout 1.0, Back-Channel Logout 1.0.
 
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { ProviderSettings } from './provider.ts';
 import { providerPaths } from './provider-paths.ts';
@@ -55,6 +56,20 @@ function asNavigation({ clientId, postLogoutRedirectUri, state }: LogoutState): 
   return `${providerPaths.end_session}?${query}`;
 }
 
+const maxFormBytes = 16 * 1024;
+
+/** Null: longer than any honest request. */
+async function readForm(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length > maxFormBytes) return null;
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('latin1');
+}
+
 /** Where the library would post a form by script, which our pages do not allow, people are sent on plainly. */
 export function sendOnWithoutScript(provider: Provider, settings: ProviderSettings, visits: ProviderVisits) {
   function redirect(ctx: KoaContextWithOIDC, to: string): void {
@@ -63,6 +78,17 @@ export function sendOnWithoutScript(provider: Provider, settings: ProviderSettin
     ctx.redirect(to);
   }
   provider.use(async (ctx, next) => {
+    const wasPosted = ctx.method === 'POST' && ctx.path === providerPaths.end_session;
+    if (wasPosted) {
+      // Both methods must work (RP-Initiated Logout 1.0, 2); the library's own switch would open /authorize too.
+      const form = await readForm(ctx.req);
+      if (form === null) {
+        ctx.status = 413;
+        return;
+      }
+      ctx.method = 'GET';
+      ctx.querystring = form;
+    }
     await next();
     const known = ctx as unknown as KoaContextWithOIDC;
     if (!known.oidc) return;
@@ -70,7 +96,7 @@ export function sendOnWithoutScript(provider: Provider, settings: ProviderSettin
     if (route === 'end_session' && ctx.status === 200 && sessionOf(known).accountId === undefined) {
       const state = sessionOf(known).state ?? {};
       // A form of another site brings no cookie of ours, so that nobody seems to be signed in.
-      redirect(known, ctx.method === 'POST' ? asNavigation(state) : afterLogout(state));
+      redirect(known, wasPosted ? asNavigation(state) : afterLogout(state));
     } else if (route === 'end_session_confirm' && ctx.status === 400) {
       // Confirmed twice, or in another tab.
       if ((await visits.sessionOf(known)) === null) redirect(known, signedOutPath);
