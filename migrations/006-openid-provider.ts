@@ -4,7 +4,8 @@
 import { type Migration, runStatements } from './migration.ts';
 
 const tables = [
-  // revoked_at: of grants alone. The row stays, so that a token written a moment too late belongs to nothing.
+  // revoked_at: of grants and login requests alone. The row stays, so that a token written a moment too late belongs to nothing,
+  // and a person who comes late is led back to the portal.
   `create table provider_artifact (
     model text not null,
     id_hash bytea not null,

@@ -14,6 +14,7 @@ import { brokerCookie, clearCookie, setCookie, signedOutCookie } from './http/mi
 import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
+import { askedClaims } from './oidc/provider-consent.ts';
 import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
 import type { SignLogout } from './outgoing-logout.ts';
@@ -50,12 +51,15 @@ export function createPortalProvider(
         const ours = code === 'invalid_request' ? 'start-again' : 'portal-request-invalid';
         const reference = createReference();
         log.info('login-request-refused', { reference, code });
+        // The way back from our pages, a second time.
+        const uid = /^\/authorize\/([A-Za-z0-9_-]{10,64})$/.exec(req.url ?? '')?.[1];
+        const backTo = uid === undefined ? null : await homeOf(uid).catch(() => null);
         const model = {
           page: 'error',
           code: ours,
           reference,
           retryTo: null,
-          backTo: null,
+          backTo,
           untilMs: null,
         } as const;
         return { status: errorTable[ours].status, html: render(req, model) };
@@ -100,6 +104,7 @@ export function createPortalProvider(
       findById: async (id) => shown(await portalLogins.findById(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
+      hasConsent: ({ id }, clientId, handedOver) => broker.flows.consents.has(id, { clientId, handedOver }),
       joinSession: ({ id }, clientId) => stores.logoutNotices.join(db, { sessionId: id, clientId }),
       stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
@@ -119,6 +124,26 @@ export function createPortalProvider(
   const over = (cause: unknown) =>
     new BrokerError('start-again', { reason: 'login-request-over' }, { cause });
 
+  type Waiting = {
+    uid: string;
+    params: RequestParameters;
+    iat?: number;
+    prompt: { name: string };
+    session?: { accountId?: string };
+  };
+
+  async function homeOf(uid: string): Promise<string | null> {
+    const found = await providerArtifacts.findOver(db, 'Interaction', uid);
+    const { client_id: clientId } = (found?.['params'] ?? {}) as RequestParameters;
+    const { policy } = flow.policy();
+    const client = typeof clientId === 'string' ? policy.clients.get(clientId) : undefined;
+    if (!client || client.disabled) return null;
+    const portal = client.portal === undefined ? undefined : policy.portals.get(client.portal);
+    if (portal && !portal.isWildcard) return `${portal.origin}/`;
+    const [redirectUri] = client.redirectUris;
+    return redirectUri === undefined ? null : `${new URL(redirectUri).origin}/`;
+  }
+
   const loginRequests: LoginRequestPort = {
     async load(req, res) {
       const found = await current()
@@ -126,8 +151,10 @@ export function createPortalProvider(
         .catch((cause: unknown) => {
           throw over(cause);
         });
-      const { uid, params, iat } = found as { uid: string; params: RequestParameters; iat?: number };
-      return { uid, request: parseLoginRequest(params, (iat ?? 0) * 1000) };
+      const { uid, params, iat, prompt, session } = found as unknown as Waiting;
+      const request = parseLoginRequest(params, (iat ?? 0) * 1000);
+      const sessionId = session?.accountId ?? null;
+      return { uid, request, prompt: prompt.name, claims: askedClaims(params), sessionId };
     },
     async finish(req, res, result) {
       const { provider } = current();
@@ -138,8 +165,11 @@ export function createPortalProvider(
         Reflect.deleteProperty(found, 'session');
         await found.persist();
       }
-      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission: false });
+      // A yes goes on top of the login it came after, whose time still counts.
+      const mergeWithLastSubmission = 'consent' in result;
+      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission });
     },
+    homeOf,
   };
 
   return {

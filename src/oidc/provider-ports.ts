@@ -1,5 +1,6 @@
 // What the OpenID Provider needs of the rest of the house: sessions, judgements and claims, handed in as functions.
 
+import type { HandedOver } from '../domain/consent.ts';
 import type { Level } from '../domain/level.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -26,6 +27,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   judge(request: LoginRequest, session: Session | null): Judgement;
   /** Written down before a code is given; false when that cannot be. */
   record(request: LoginRequest, session: Session): boolean;
+  /** Whether this may be handed over: not asked of this client's people, or agreed to in this session. */
+  hasConsent(session: Session, clientId: string, handedOver: HandedOver): Promise<boolean>;
   /** The name by which this client is told that the session ended; null when it did already. */
   joinSession(session: Session, clientId: string): Promise<string | null>;
   /** Whether the session still proves what a token says. */

@@ -2,7 +2,9 @@
 // from our session at every request, on the parameters as they were sent (three acr traps), and never kept.
 
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { findHandedOver } from '../domain/consent.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
+import { askedClaims } from './provider-consent.ts';
 import type { Judgement, ProviderPorts, ProviderSession } from './provider-ports.ts';
 import { parseLoginRequest } from './provider-request.ts';
 
@@ -43,7 +45,15 @@ export function createProviderVisits(ports: ProviderPorts) {
     return visit;
   }
 
-  return { sessionOf, visitOf, subjectFor: ports.subjectFor };
+  /** Asked for again at each look: a session that changed meanwhile has agreed to nothing. */
+  async function hasConsent(ctx: KoaContextWithOIDC): Promise<boolean> {
+    const { request, session } = await visitOf(ctx);
+    if (session === null) return false;
+    const claims = askedClaims({ ...ctx.oidc.params });
+    return ports.hasConsent(session, request.clientId, findHandedOver(ports.policy(), request, claims));
+  }
+
+  return { sessionOf, visitOf, hasConsent, subjectFor: ports.subjectFor };
 }
 
 export type ProviderVisits = ReturnType<typeof createProviderVisits>;
@@ -96,6 +106,15 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
       return session === null || visits.subjectFor(session, request.clientId) !== hinted;
     },
   );
-  // requestable: prompt=login brings a person here whatever else is true.
-  return [new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson)];
+  const notAgreed = new Check(
+    'not_agreed',
+    'the person has not agreed in this session to what is handed over',
+    'consent_required',
+    async (ctx) => !(await visits.hasConsent(ctx)),
+  );
+  // requestable: prompt=login or prompt=consent brings a person here whatever else is true.
+  return [
+    new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson),
+    new Prompt({ name: 'consent', requestable: true }, notAgreed),
+  ];
 }

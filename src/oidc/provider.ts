@@ -131,7 +131,8 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
     jwks: settings.jwks,
     async loadExistingGrant(ctx) {
       const { judgement } = await visits.visitOf(ctx);
-      return judgement.outcome === 'proven' ? grantWhatWasAsked(ctx) : undefined;
+      if (judgement.outcome !== 'proven' || !(await visits.hasConsent(ctx))) return undefined;
+      return grantWhatWasAsked(ctx);
     },
     pairwiseIdentifier: async (_ctx, id, client) => {
       const session = await ports.findById(id);

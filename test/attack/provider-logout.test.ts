@@ -11,6 +11,7 @@ import { createClientKey, createRelyingParty, type RelyingParty } from '../setup
 import { describeStackOnce } from '../setup/stack.ts';
 import { hosts, titleOf } from '../setup/stack-walk.ts';
 import { until } from '../store/until.ts';
+import { consentCases } from './consent-cases.ts';
 
 const key = createClientKey();
 const receivers: { rp?: LogoutReceiver } = {};
@@ -20,7 +21,7 @@ const clientsOf = (ports: DemoPorts) => `
 scopes:
   sick-leave: { label: { nl: Verzuim, en: Sick leave }, data: [sick-leave] }
 clients:
-${['rp', 'other']
+${['rp', 'other', 'asks']
   .map(
     (id) => `  ${id}:
     label: { nl: 'Portaal ${id}', en: 'Portal ${id}' }
@@ -30,6 +31,7 @@ ${['rp', 'other']
     redirectUris: ['http://rp.localhost:${ports.public}/callback/${id}']
     postLogoutRedirectUris: ['http://rp.localhost:${ports.public}/bye/${id}']
     ${id === 'rp' ? `backchannelLogoutUri: ${told().url}` : ''}
+    ${id === 'asks' ? 'consent: ask' : ''}
     auth: { method: private_key_jwt }
     refreshTokens: true
     signingAlgorithm: ES256
@@ -39,7 +41,7 @@ ${['rp', 'other']
 `;
 
 describeStackOnce(
-  'logout over OpenID Connect',
+  'logout and consent over OpenID Connect',
   (the) => {
     const parties = new Map<string, RelyingParty>();
     async function party(clientId = 'rp'): Promise<RelyingParty> {
@@ -310,6 +312,8 @@ describeStackOnce(
         error: 'invalid_grant',
       });
     });
+
+    consentCases(the, party);
   },
   {
     prepare: async (ports) => {

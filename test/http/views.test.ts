@@ -80,6 +80,7 @@ const closedSets = new Set([
   'add',
   'ways',
   'side',
+  'claims',
 ]);
 
 function fillStrings(value: unknown, fill: (path: string) => string, path = ''): unknown {

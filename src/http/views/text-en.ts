@@ -1,6 +1,7 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
 import { codesTextEn } from './codes-text.ts';
+import { consentEn } from './consent-text.ts';
 import { deskTextEn } from './desk-text.ts';
 import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
@@ -22,6 +23,7 @@ export const textEn: PageText = {
   ...deskTextEn,
   ...passkeySignInEn,
   ...linksEn,
+  ...consentEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
