@@ -80,7 +80,6 @@ export function consentCases(the: () => Bench, party: (clientId: string) => Prom
     });
     expect(new URL(page.url).pathname).toBe('/sign-in');
     const asked = await the().logIn(visitor, page, { level: 'EH3' });
-    console.error(asked.url, asked.trail, asked.body.slice(asked.body.indexOf('<main')).slice(0,900), the().logLines.slice(-4));
     expect(titleOf(asked)).toBe(title);
     const tokens = await rp.redeem(await answer(visitor, asked, 'agree'), begun);
     expect(tokens.claims()?.['acr']).toBe('http://eidas.europa.eu/LoA/substantial');
