@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import type { Broker } from './deps.ts';
-import { BrokerError, errorTable } from './domain/errors.ts';
+import { BrokerError, type ErrorCode, errorTable } from './domain/errors.ts';
 import type { Caller } from './flow/flow-deps.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
@@ -18,6 +18,13 @@ import { askedClaims } from './oidc/provider-consent.ts';
 import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
 import type { SignLogout } from './outgoing-logout.ts';
+
+/** Our page for an error that stays here; anything else is the portal's to mend. */
+const failurePages: Record<string, ErrorCode> = {
+  invalid_request: 'start-again',
+  server_error: 'unavailable',
+  temporarily_unavailable: 'unavailable',
+};
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
@@ -48,7 +55,7 @@ export function createPortalProvider(
       },
       ports: portsOf(),
       async renderFailure(req, code) {
-        const ours = code === 'invalid_request' ? 'start-again' : 'portal-request-invalid';
+        const ours = failurePages[code] ?? 'portal-request-invalid';
         const reference = createReference();
         log.info('login-request-refused', { reference, code });
         // The way back from our pages, a second time.
@@ -101,6 +108,7 @@ export function createPortalProvider(
       policy: () => flow.policy().policy,
       findByCookie: async (header) =>
         shown(await portalLogins.findByCookie(readHostCookie(header, brokerCookie))),
+      findForSignOut: (header) => portalLogins.findForSignOut(readHostCookie(header, brokerCookie)),
       findById: async (id) => shown(await portalLogins.findById(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),

@@ -22,6 +22,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   policy(): Policy;
   /** The session of this browser; null without a live one. */
   findByCookie(cookieHeader: string): Promise<Session | null>;
+  /** The same for signing out: also one that is idle, which opens nothing but of which portals may still hold tokens. */
+  findForSignOut(cookieHeader: string): Promise<ProviderSession | null>;
   /** For tokens, where no browser is: null when it ended, or its account is locked. */
   findById(sessionId: string): Promise<Session | null>;
   judge(request: LoginRequest, session: Session | null): Judgement;

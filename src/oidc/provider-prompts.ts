@@ -5,6 +5,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { findHandedOver } from '../domain/consent.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
 import { askedClaims } from './provider-consent.ts';
+import { providerPaths } from './provider-paths.ts';
 import type { Judgement, ProviderPorts, ProviderSession } from './provider-ports.ts';
 import { parseLoginRequest } from './provider-request.ts';
 
@@ -26,7 +27,9 @@ export function createProviderVisits(ports: ProviderPorts) {
   function sessionOf(ctx: { req: KoaContextWithOIDC['req'] }): Promise<ProviderSession | null> {
     const known = sessions.get(ctx.req);
     if (known) return known;
-    const found = ports.findByCookie(ctx.req.headers.cookie ?? '');
+    const cookie = ctx.req.headers.cookie ?? '';
+    const isSignOut = ctx.req.url?.startsWith(providerPaths.end_session) === true;
+    const found = isSignOut ? ports.findForSignOut(cookie) : ports.findByCookie(cookie);
     sessions.set(ctx.req, found);
     return found;
   }

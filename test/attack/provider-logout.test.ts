@@ -263,6 +263,20 @@ describeStackOnce(
       expect([status, location]).toEqual([303, `/end-session?${next}`]);
     });
 
+    it('a session that is idle, and opens nothing any more, can still be ended, and portals hear of it', async () => {
+      const visitor = the().visitor();
+      const { rp, tokens } = await logInAt(visitor);
+      const { sessionId } = await the().sessionOf(visitor);
+      await the().sql(`update session set last_used_at = now() - interval '2 hours' where id = :sessionId`, {
+        sessionId,
+      });
+      expect(await isSignedIn(visitor)).toBe(false);
+      expect(await rp.introspect(tokens.access_token)).toMatchObject({ active: true });
+      await confirm(visitor, await visitor.get(endpoint()));
+      expect(await rp.introspect(tokens.access_token)).toEqual({ active: false });
+      expect(await notices()).toHaveLength(1);
+    });
+
     it('who does not say yes stays signed in, and so do the portals', async () => {
       const visitor = the().visitor();
       const { rp, tokens, hint } = await logInAt(visitor);
