@@ -4,7 +4,8 @@
 import { type Migration, runStatements } from './migration.ts';
 
 const tables = [
-  // revoked_at: of grants alone. The row stays, so that a token written a moment too late belongs to nothing.
+  // revoked_at: of grants and login requests alone. The row stays, so that a token written a moment too late belongs to nothing,
+  // and a person who comes late is led back to the portal.
   `create table provider_artifact (
     model text not null,
     id_hash bytea not null,
@@ -19,10 +20,56 @@ const tables = [
   'create index provider_artifact_grant on provider_artifact (grant_hash) where grant_hash is not null',
   'create index provider_artifact_uid on provider_artifact (model, uid_hash) where uid_hash is not null',
   'create index provider_artifact_expires on provider_artifact (expires_at)',
+  // Which portals know of a session, by the sid in their ID tokens (OpenID Connect Back-Channel Logout 1.0, 2.1).
+  `create table session_client (
+    session_id uuid not null references session (id) on delete cascade,
+    client_id text not null,
+    sid text not null,
+    created_at timestamptz not null default now(),
+    primary key (session_id, client_id))`,
+  // Outlives the session. next_attempt_at also says until when whoever took it has it.
+  `create table logout_notice (
+    id uuid primary key default gen_random_uuid(),
+    client_id text not null,
+    sid text not null,
+    account_id uuid not null,
+    attempts int not null default 0,
+    created_at timestamptz not null default now(),
+    next_attempt_at timestamptz not null default now(),
+    sent_at timestamptz,
+    given_up_at timestamptz)`,
+  `create index logout_notice_waiting on logout_notice (next_attempt_at)
+    where sent_at is null and given_up_at is null`,
+  // In the database, so that no statement that ends a session can forget it; a statement of a function sees what was
+  // committed until now, also where the one that ends the session waited for its row.
+  `create function note_session_end() returns trigger language plpgsql as $$
+    begin
+      insert into logout_notice (client_id, sid, account_id)
+        select client_id, sid, new.account_id from session_client where session_id = new.id;
+      return null;
+    end $$`,
+  `create trigger session_ended after update of ended_at on session for each row
+    when (old.ended_at is null and new.ended_at is not null) execute function note_session_end()`,
+  // What a person agreed to hand over, for this session alone: one row per list that was shown.
+  `create table session_consent (
+    session_id uuid not null references session (id) on delete cascade,
+    client_id text not null,
+    items text[] not null,
+    created_at timestamptz not null default now(),
+    primary key (session_id, client_id, items))`,
+];
+
+const undo = [
+  'drop trigger session_ended on session',
+  'drop function note_session_end',
+  'drop table session_consent',
+  'drop table logout_notice',
+  'drop table session_client',
+  'drop table provider_artifact',
 ];
 
 export const openidProvider: Migration = {
   name: '006-openid-provider',
   up: (trx) => runStatements(trx, tables),
-  down: (trx) => runStatements(trx, ['drop table provider_artifact']),
+  down: (trx) => runStatements(trx, undo),
 };

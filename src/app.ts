@@ -37,6 +37,7 @@ import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
 import { isProviderPath } from './oidc/provider-paths.ts';
+import { startLogoutNotices } from './outgoing-logout.ts';
 import { createPortalProvider, type RenderPage } from './provider.ts';
 
 const portalPrefix = '/.sluis';
@@ -78,7 +79,11 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       new URL(item.issuer).origin,
       ...item.extraHosts.map((host) => `https://${host}`),
     ]);
-    return [config.publicUrl, ...portals, ...upstreams];
+    const clients = [...broker.policies.current().policy.clients.values()].flatMap(
+      ({ redirectUris, postLogoutRedirectUris }) => [...redirectUris, ...postLogoutRedirectUris],
+    );
+    const places = [...portals, ...upstreams, ...clients.map((address) => new URL(address).origin)];
+    return [config.publicUrl, ...new Set(places)];
   }
 
   /** For answers that another library sends. */
@@ -109,9 +114,9 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     return `${portal.origin}/`;
   }
 
-  function createBrokerApp(): Express {
+  function createBrokerApp(): { app: Express; provider: ReturnType<typeof createPortalProvider> } {
     const { app, show, render } = createPages('/assets');
-    const provider = createPortalProvider(broker, log, render);
+    const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
     app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
     app.use(
@@ -130,7 +135,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return app.use(createErrorTranslator({ log, show, backTo: startOf }));
+    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider };
   }
 
   function createPortalApp() {
@@ -173,7 +178,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const brokerApp = createBrokerApp();
+  const { app: brokerApp, provider } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -212,6 +217,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     decisions,
     operations,
     closeProxy: proxy.close,
+    signLogout: provider.signLogout,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -274,6 +280,7 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
   const operationsServer = createServer(decisionServerOptions, app.operations);
   const servers = [publicServer, decisionServer, operationsServer];
   const { config } = broker;
+  const notices = startLogoutNotices(broker, log, app.signLogout);
   const addresses = [config.listen, config.authz.listen, config.operations.listen];
   const ports: number[] = [];
   try {
@@ -284,6 +291,7 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     // One address taken: the others must not keep a service alive that never started.
     for (const server of servers) server.close();
     app.closeProxy();
+    await notices.close();
     throw error;
   }
   const [publicPort = 0, decisionPort = 0, operationsPort = 0] = ports;
@@ -304,6 +312,7 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
       operationsServer.close();
       operationsServer.closeAllConnections();
       app.closeProxy();
+      await notices.close();
       await broker.close();
     },
   };

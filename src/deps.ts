@@ -117,7 +117,16 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     onWarning: (event, detail) => log.warn(event, { detail }),
   });
   const nowMs = feed.dbNowMs;
-  const transact = createTransact({ db, kind: database.kind, onChange });
+  /** Work that this process may have made for itself; a change of another replica is that one's to follow up. */
+  const followUps = new Set<() => void>();
+  const transact = createTransact({
+    db,
+    kind: database.kind,
+    onChange(change) {
+      onChange(change);
+      for (const followUp of followUps) followUp();
+    },
+  });
   const policies = createPolicies({
     db,
     transact,
@@ -322,6 +331,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
     flushTouched,
+    /** Never throws; called after the commit of whatever other replicas hear of. */
+    afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       const closing = [

@@ -9,6 +9,7 @@ import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createConsents } from './flow/consent.ts';
 import { createDesk } from './flow/desk.ts';
 import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
@@ -85,6 +86,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
         stepUp: createStepUpSms({ ...shared, codes: smsCodes }),
       },
     signOut: createSignOut(shared),
+    consents: createConsents(shared),
     administer: createAdminister(shared),
     notify,
     password: withPassword.password,

@@ -23,7 +23,24 @@ export function createMetrics() {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const notices = new Counter({
+    name: 'sluis_logout_notice_total',
+    help: 'Tries to tell a portal that a session ended, by outcome: sent, failed (will be tried again), given-up',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    logoutNotice: (outcome: string): void => notices.inc({ outcome }),
+    watchWaitingNotices(countWaiting: () => Promise<number>): void {
+      new Gauge({
+        name: 'sluis_logout_notice_waiting',
+        help: 'Portals that were not told of the end of a session yet, over all replicas',
+        registers: [registry],
+        async collect() {
+          this.set(await countWaiting().catch(() => Number.NaN));
+        },
+      });
+    },
     mail: (outcome: string): void => mails.inc({ outcome }),
     /** Asked at each reading; where it cannot be known the value is NaN. */
     watchWaitingMail(countWaiting: () => Promise<number>): void {

@@ -2,22 +2,39 @@
 // A provider is made anew whenever the policy changes, since the library reads scopes and keys once.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, Response } from 'express';
 import type { Broker } from './deps.ts';
-import { BrokerError, errorTable } from './domain/errors.ts';
+import { BrokerError, type ErrorCode, errorTable } from './domain/errors.ts';
+import type { Caller } from './flow/flow-deps.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
 import { createReference } from './http/error-translator.ts';
 import type { LoginRequestPort } from './http/login-request-pages.ts';
-import { brokerCookie } from './http/middleware/cookies.ts';
+import { brokerCookie, clearCookie, setCookie, signedOutCookie } from './http/middleware/cookies.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
+import { askedClaims } from './oidc/provider-consent.ts';
+import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
+import type { SignLogout } from './outgoing-logout.ts';
+
+/** Our page for an error that stays here; anything else is the portal's to mend. */
+const failurePages: Record<string, ErrorCode> = {
+  invalid_request: 'start-again',
+  server_error: 'unavailable',
+  temporarily_unavailable: 'unavailable',
+};
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
-export function createPortalProvider(broker: Broker, log: Log, render: RenderPage) {
+export function createPortalProvider(
+  broker: Broker,
+  log: Log,
+  render: RenderPage,
+  callerOf: (req: Request) => Caller,
+) {
   const { flow, stores, config, keys } = broker;
   const { portalLogins, sessionsById } = broker;
   const { db } = flow;
@@ -39,22 +56,34 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
         removeByGrant: (model, grantId) => providerArtifacts.removeByGrant(db, model, grantId),
       },
       ports: portsOf(),
-      renderFailure(req, code) {
-        const ours = code === 'invalid_request' ? 'start-again' : 'portal-request-invalid';
+      async renderFailure(req, code) {
+        const ours = failurePages[code] ?? 'portal-request-invalid';
         const reference = createReference();
         log.info('login-request-refused', { reference, code });
+        // The way back from our pages, a second time.
+        const uid = /^\/authorize\/([A-Za-z0-9_-]{10,64})$/.exec(req.url ?? '')?.[1];
+        const backTo = uid === undefined ? null : await homeOf(uid).catch(() => null);
         const model = {
           page: 'error',
           code: ours,
           reference,
           retryTo: null,
-          backTo: null,
+          backTo,
           untilMs: null,
         } as const;
         return { status: errorTable[ours].status, html: render(req, model) };
       },
-      renderLogout: (req, asked) => render(req, { page: 'confirm-sign-out', asked }, true),
-      renderLoggedOut: (req) => render(req, { page: 'signed-out', portals: [] }),
+      renderLogout(req, { action, xsrf, clientId }) {
+        const portalLabel = flow.policy().policy.clients.get(clientId ?? '')?.label ?? null;
+        return render(req, { page: 'confirm-sign-out', asked: { action, xsrf, portalLabel } }, true);
+      },
+      async endSession(req, res) {
+        const cookie = readHostCookie(req.headers.cookie ?? '', brokerCookie);
+        const { brokerHost: host } = flow.settings;
+        await broker.flows.signOut.signOut({ cookie, host, caller: callerOf(req as Request) });
+        clearCookie(res as Response, brokerCookie);
+        setCookie(res as Response, signedOutCookie, '1', null);
+      },
       fetch: async () => {
         throw new Error('no host is allowed');
       },
@@ -86,12 +115,14 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       policy: () => flow.policy().policy,
       findByCookie: async (header) =>
         shown(await portalLogins.findByCookie(readHostCookie(header, brokerCookie))),
+      findForSignOut: (header) => portalLogins.findForSignOut(readHostCookie(header, brokerCookie)),
       findById: async (id) => shown(await findSession(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
+      hasConsent: ({ id }, clientId, handedOver) => broker.flows.consents.has(id, { clientId, handedOver }),
+      joinSession: ({ id }, clientId) => stores.logoutNotices.join(db, { sessionId: id, clientId }),
       stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
-      sidFor: (session, clientId) => portalLogins.sidFor(session.id, clientId),
       claimsFor: (session, clientId) => portalLogins.claimsFor(loadedOf(session), clientId),
       nowMs: flow.nowMs,
     };
@@ -108,6 +139,26 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
   const over = (cause: unknown) =>
     new BrokerError('start-again', { reason: 'login-request-over' }, { cause });
 
+  type Waiting = {
+    uid: string;
+    params: RequestParameters;
+    iat?: number;
+    prompt: { name: string };
+    session?: { accountId?: string };
+  };
+
+  async function homeOf(uid: string): Promise<string | null> {
+    const found = await providerArtifacts.findOver(db, 'Interaction', uid);
+    const { client_id: clientId } = (found?.['params'] ?? {}) as RequestParameters;
+    const { policy } = flow.policy();
+    const client = typeof clientId === 'string' ? policy.clients.get(clientId) : undefined;
+    if (!client || client.disabled) return null;
+    const portal = client.portal === undefined ? undefined : policy.portals.get(client.portal);
+    if (portal && !portal.isWildcard) return `${portal.origin}/`;
+    const [redirectUri] = client.redirectUris;
+    return redirectUri === undefined ? null : `${new URL(redirectUri).origin}/`;
+  }
+
   const loginRequests: LoginRequestPort = {
     async load(req, res) {
       const found = await current()
@@ -115,17 +166,23 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
         .catch((cause: unknown) => {
           throw over(cause);
         });
-      const { uid, params, iat } = found as { uid: string; params: RequestParameters; iat?: number };
-      return { uid, request: parseLoginRequest(params, (iat ?? 0) * 1000) };
+      const { uid, params, iat, prompt, session } = found as unknown as Waiting;
+      const request = parseLoginRequest(params, (iat ?? 0) * 1000);
+      const sessionId = session?.accountId ?? null;
+      return { uid, request, prompt: prompt.name, claims: askedClaims(params), sessionId };
     },
     async finish(req, res, result) {
       const { provider } = current();
-      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission: false });
+      // A yes goes on top of the login it came after, whose time still counts.
+      const mergeWithLastSubmission = 'consent' in result;
+      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission });
     },
+    homeOf,
   };
 
   return {
     handle: (req: IncomingMessage, res: ServerResponse): void => current().handle(req, res),
     loginRequests,
+    signLogout: (told: Parameters<SignLogout>[0]) => createLogoutToken(current().provider, told),
   };
 }

@@ -26,6 +26,10 @@ export const clientSchema = z.strictObject({
   redirectUris: z.array(uri).min(1).describe('compared character by character'),
   postLogoutRedirectUris: z.array(uri).default([]),
   backchannelLogoutUri: uri.optional().describe('told when the session ends'),
+  consent: z
+    .enum(['implied', 'ask'])
+    .default('implied')
+    .describe('ask: only for what rests on consent; a public task does not (GDPR art. 6(1)(e))'),
   origins: z.array(uri).default([]).describe('origins whose scripts may read our answers (CORS)'),
   auth: z.strictObject({
     method: z.enum(clientAuthMethods).default('private_key_jwt'),

@@ -22,6 +22,8 @@ export type EventName =
   | 'accounts-unlinked'
   | 'sign-out'
   | 'session-revoked'
+  | 'consent-given'
+  | 'consent-refused'
   | 'account-locked'
   | 'account-unlocked'
   | 'factors-reset'

@@ -12,6 +12,7 @@ import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { FlowDeps } from './flow-deps.ts';
 import { createPseudonym } from './portal-identity.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
+import { hashToken } from './token.ts';
 
 export type PortalLoginDeps = FlowDeps & {
   brokerSessions: BrokerSessions;
@@ -59,6 +60,15 @@ export function createPortalLogins(deps: PortalLoginDeps) {
   return {
     findByCookie: (cookie: string | undefined): Promise<BrokerSession | null> =>
       deps.brokerSessions.load(cookie),
+
+    /** Whatever its age: what is idle is still worth ending. */
+    async findForSignOut(cookie: string | undefined): Promise<{ id: string; accountId: string } | null> {
+      if (cookie === undefined || !deps.tokens.isGenuine(cookie)) return null;
+      const { brokerHost } = deps.settings;
+      const loaded = await stores.sessions.loadByCookie(deps.db, hashToken(cookie), brokerHost);
+      if (!loaded || loaded.endedReason !== null) return null;
+      return { id: loaded.session.id, accountId: loaded.session.accountId };
+    },
 
     /** Idleness is the browser's; a token lives as long as the session itself does. */
     async findById(sessionId: string): Promise<LoadedPortalSession | null> {
@@ -119,10 +129,6 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       const sector = sectorOf(clientId);
       return sector === null ? null : createPseudonym(deps.pseudonymKey, sector, 'person', accountId);
     },
-
-    /** Stable per session and client, and no id of ours. */
-    sidFor: (sessionId: string, clientId: string): string =>
-      createPseudonym(deps.pseudonymKey, `client:${clientId}`, 'session', sessionId),
 
     async claimsFor({ session }: LoadedPortalSession, clientId: string): Promise<Record<string, unknown>> {
       const client = deps.policy().policy.clients.get(clientId);

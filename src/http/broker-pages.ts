@@ -7,6 +7,7 @@ import { BrokerError, errorTable } from '../domain/errors.ts';
 import type { Activation } from '../flow/activation.ts';
 import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { ChangePassword } from '../flow/change-password.ts';
+import type { Consents } from '../flow/consent.ts';
 import type { Desk } from '../flow/desk.ts';
 import type { Enrol } from '../flow/enrol.ts';
 import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
@@ -93,6 +94,7 @@ export type BrokerPagesDeps = {
   activation: Activation;
   letters: Letters;
   desk: Desk;
+  consents: Consents;
   /** Login requests of portals over OpenID Connect that wait for a person. */
   logins: LoginRequestPort;
   show: ShowPage;
@@ -327,7 +329,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   });
 
   router.use(createMismatchPages(deps, form));
-  router.use(createLoginRequestPages({ ...deps, loadSession }));
+  router.use(createLoginRequestPages({ ...deps, loadSession, policy: () => flow.policy().policy }, form));
   const shared = { ...deps, form, loadSession, requireSession, showStanding };
   router.use(createTotpPages(shared));
   router.use(createPasskeyPages(shared));

@@ -34,6 +34,18 @@ function isOutage(error: unknown): boolean {
   return refused || /^(?:08|53|57|25006)/.test(code) || error.name === 'KnexTimeoutError';
 }
 
+const backKey = 'leadBackTo';
+
+/** Where a page about an error at this request leads on to, when that is known better here; found only if needed. */
+export function leadBackTo(res: Response, find: () => Promise<string | null>): void {
+  res.locals[backKey] = find;
+}
+
+async function findBack(res: Response): Promise<string | null> {
+  const find = res.locals[backKey] as (() => Promise<string | null>) | undefined;
+  return (await find?.().catch(() => null)) ?? null;
+}
+
 /** backTo: where a page about an error at this request leads on to. */
 export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(req: Request): string }) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
@@ -57,7 +69,9 @@ export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(r
       res.send(JSON.stringify({ type: 'about:blank', title: what, detail: remedy, status, code, reference }));
       return;
     }
-    const backTo = deps.backTo(req);
-    deps.show(req, res, status, { page: 'error', code, reference, retryTo: null, backTo, untilMs });
+    void findBack(res).then((known) => {
+      const backTo = known ?? deps.backTo(req);
+      deps.show(req, res, status, { page: 'error', code, reference, retryTo: null, backTo, untilMs });
+    }, next);
   };
 }

@@ -5,6 +5,7 @@ import { type Client, type Configuration, errors, type KoaContextWithOIDC } from
 import { portalDataType } from '../domain/login-request.ts';
 import type { ProviderSettings } from './provider.ts';
 import { acrOfToken } from './provider-account.ts';
+import { signedOutPath } from './provider-logout.ts';
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 
 export type Detail = { type: string; datatypes: string[] };
@@ -106,10 +107,12 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
         ctx.body = settings.renderLogout(ctx.req, {
           action: `${issuer}${providerPaths.end_session}/confirm`,
           xsrf: state.secret,
+          clientId: ctx.oidc.client?.clientId,
         });
       },
       postLogoutSuccessSource(ctx: KoaContextWithOIDC) {
-        ctx.body = settings.renderLoggedOut(ctx.req);
+        ctx.status = 303;
+        ctx.redirect(signedOutPath);
       },
     },
   } as unknown as NonNullable<Configuration['features']>;

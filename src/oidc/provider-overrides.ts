@@ -23,6 +23,11 @@ export function sayWhatWasProven(
     if (!settings.ports.record(request, session)) {
       throw new errors.TemporarilyUnavailable('the login cannot be recorded now');
     }
+    if (ctx.oidc.client?.backchannelLogoutUri !== undefined) {
+      const sid = await settings.ports.joinSession(session, request.clientId);
+      if (sid === null) throw new errors.AccessDenied('the login was lost on the way');
+      this['sid'] = sid;
+    }
     const { acr, authTimeSeconds } = judgement.stated;
     this['acr'] = acr;
     if (authTimeSeconds === null) delete this['authTime'];
@@ -62,7 +67,10 @@ export function followOurSession(
   visits: ProviderVisits,
 ): void {
   type Record = { accountId?: string };
-  type SessionClass = { get(ctx: KoaContextWithOIDC): Promise<Record> };
+  type SessionClass = {
+    get(ctx: KoaContextWithOIDC): Promise<Record>;
+    findByUid(uid: string): Promise<Record | undefined>;
+  };
   const Session = provider.Session as unknown as SessionClass & (new () => Record);
   const get = Session.get;
   Session.get = async function getOurs(ctx) {
@@ -75,19 +83,26 @@ export function followOurSession(
     const fixed = { configurable: false, writable: false };
     Object.defineProperties(session, {
       touched: { ...fixed, value: false },
-      sidFor: { ...fixed, value: (clientId: string) => current && ports.sidFor(current, clientId) },
+      // The name that portals know a session by is kept with ours; the library makes none of its own.
+      sidFor: { ...fixed, value: () => 'kept elsewhere' },
     });
     ctx.oidc.entity('Session', session as never);
     return session;
   };
-  // The way back finds our session by its own cookie; a login request that waits needs none.
+  Session.findByUid = async (uid) => {
+    const known = await ports.findById(uid);
+    return known ? Object.assign(new Session(), { uid, accountId: known.id }) : undefined;
+  };
+  // Whoever comes back from signing in may be somebody else by then; whoever said yes must be who was asked.
   const { Interaction } = provider;
   const save = Interaction.prototype.save;
-  Interaction.prototype.save = function saveWithoutSession(this: object, ttl: number) {
-    Reflect.deleteProperty(this, 'session');
+  Interaction.prototype.save = function saveWithoutSession(this: Waiting, ttl: number) {
+    if (this.prompt?.name !== 'consent') Reflect.deleteProperty(this, 'session');
     return save.call(this as never, ttl);
   } as typeof save;
 }
+
+type Waiting = { prompt?: { name: string } };
 
 /** Addresses come from configuration, never from a Host header. */
 export function fixAddresses(provider: Provider, issuer: string): void {

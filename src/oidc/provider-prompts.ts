@@ -2,7 +2,10 @@
 // from our session at every request, on the parameters as they were sent (three acr traps), and never kept.
 
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { findHandedOver } from '../domain/consent.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
+import { askedClaims } from './provider-consent.ts';
+import { providerPaths } from './provider-paths.ts';
 import type { Judgement, ProviderPorts, ProviderSession } from './provider-ports.ts';
 import { parseLoginRequest } from './provider-request.ts';
 
@@ -23,7 +26,9 @@ export function createProviderVisits(ports: ProviderPorts) {
   function sessionOf(ctx: { req: KoaContextWithOIDC['req'] }): Promise<ProviderSession | null> {
     const known = sessions.get(ctx.req);
     if (known) return known;
-    const found = ports.findByCookie(ctx.req.headers.cookie ?? '');
+    const cookie = ctx.req.headers.cookie ?? '';
+    const isSignOut = ctx.req.url?.startsWith(providerPaths.end_session) === true;
+    const found = isSignOut ? ports.findForSignOut(cookie) : ports.findByCookie(cookie);
     sessions.set(ctx.req, found);
     return found;
   }
@@ -39,7 +44,15 @@ export function createProviderVisits(ports: ProviderPorts) {
     return visit;
   }
 
-  return { sessionOf, visitOf, subjectFor: ports.subjectFor };
+  /** Asked for again at each look: a session that changed meanwhile has agreed to nothing. */
+  async function hasConsent(ctx: KoaContextWithOIDC): Promise<boolean> {
+    const { request, session } = await visitOf(ctx);
+    if (session === null) return false;
+    const claims = askedClaims({ ...ctx.oidc.params });
+    return ports.hasConsent(session, request.clientId, findHandedOver(ports.policy(), request, claims));
+  }
+
+  return { sessionOf, visitOf, hasConsent, subjectFor: ports.subjectFor };
 }
 
 export type ProviderVisits = ReturnType<typeof createProviderVisits>;
@@ -92,8 +105,14 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
       return session === null || visits.subjectFor(session, request.clientId) !== hinted;
     },
   );
+  const notAgreed = new Check(
+    'not_agreed',
+    'the person has not agreed in this session to what is handed over',
+    'consent_required',
+    async (ctx) => !(await visits.hasConsent(ctx)),
+  );
   // The library would ask for a new login by name; whether there was one since the request began is ours to judge.
   const login = new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson);
   login.checks.remove('login_prompt');
-  return [login];
+  return [login, new Prompt({ name: 'consent', requestable: true }, notAgreed)];
 }

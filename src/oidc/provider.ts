@@ -10,6 +10,7 @@ import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
 import { type ArtifactPort, createProviderAdapter, type ProviderAdapter } from './provider-adapter.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
+import { endOurSession, sendOnWithoutScript } from './provider-logout.ts';
 import {
   addTokenIds,
   compareHashedSecrets,
@@ -28,9 +29,14 @@ export type ProviderSettings = {
   artifacts: ArtifactPort;
   ports: ProviderPorts;
   /** The page for an error that must not go back to the portal. */
-  renderFailure(req: IncomingMessage, code: string): { status: number; html: string };
-  renderLogout(req: IncomingMessage, form: { action: string; xsrf: string }): string;
-  renderLoggedOut(req: IncomingMessage): string;
+  renderFailure(req: IncomingMessage, code: string): Promise<{ status: number; html: string }>;
+  /** clientId: the portal that asked, when it said so. */
+  renderLogout(
+    req: IncomingMessage,
+    form: { action: string; xsrf: string; clientId: string | undefined },
+  ): string;
+  /** Ends the session of this browser and takes its cookie away. */
+  endSession(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Hosts whose keys may be fetched. */
   fetch: NonNullable<Configuration['fetch']>;
   loginPath: string;
@@ -138,7 +144,8 @@ function createConfiguration(
     jwks: settings.jwks,
     async loadExistingGrant(ctx) {
       const { judgement } = await visits.visitOf(ctx);
-      return judgement.outcome === 'proven' ? grantWhatWasAsked(ctx, storage) : undefined;
+      if (judgement.outcome !== 'proven' || !(await visits.hasConsent(ctx))) return undefined;
+      return grantWhatWasAsked(ctx, storage);
     },
     pairwiseIdentifier: async (_ctx, id, client) => {
       const session = await ports.findById(id);
@@ -147,8 +154,8 @@ function createConfiguration(
       return subject;
     },
     pkce: { required: () => true },
-    renderError(ctx, out) {
-      const { status, html } = settings.renderFailure(ctx.req, out.error);
+    async renderError(ctx, out) {
+      const { status, html } = await settings.renderFailure(ctx.req, out.error);
       ctx.status = status;
       ctx.type = 'html';
       ctx.body = html;
@@ -180,6 +187,8 @@ export function createProvider(settings: ProviderSettings) {
   sayWhatWasProven(provider, settings, visits);
   addTokenIds(provider);
   compareHashedSecrets(provider);
+  endOurSession(provider, settings);
+  sendOnWithoutScript(provider, visits);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {

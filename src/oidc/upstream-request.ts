@@ -10,6 +10,7 @@ export type LoginRequest = {
   need: Assurance;
   /** The person must authenticate now, whatever session the provider still has. */
   forceFresh: boolean;
+  /** Sent in whole seconds, the stricter way. */
   maxAgeSeconds: number | null;
   uiLocale: 'nl' | 'en';
 };
@@ -46,6 +47,6 @@ export function loginParameters(config: UpstreamConfig, request: LoginRequest): 
     ...(config.acrRequest === 'acr_values' ? {} : { claims: claimsParameter(config, acrValues) }),
     ...(config.acrRequest === 'claims' ? {} : { acr_values: acrValues.join(' ') }),
     ...(request.forceFresh ? { prompt: 'login' } : {}),
-    ...(request.maxAgeSeconds === null ? {} : { max_age: String(request.maxAgeSeconds) }),
+    ...(request.maxAgeSeconds === null ? {} : { max_age: String(Math.floor(request.maxAgeSeconds)) }),
   };
 }

@@ -114,6 +114,12 @@ export function createProviderArtifactStore(deps: { sealer: Sealer }) {
       return { payload, grant: sealer.openJson(grant_sealed, placeOf('Grant', grant_id_hash)) };
     },
 
+    /** Also what is over: says what a late visitor came from, and opens nothing. */
+    async findOver(db: Knex, model: string, id: string): Promise<ProviderPayload | null> {
+      const sql = `select ${columns} from provider_artifact where model = :model and id_hash = :id`;
+      return open(model, await queryOne<Row>(db, sql, { model, id: hashOf(id) }));
+    },
+
     async findByUid(db: Knex, model: string, uid: string): Promise<ProviderPayload | null> {
       const sql = `select ${columns} from provider_artifact
         where model = :model and uid_hash = :uid and revoked_at is null
@@ -129,7 +135,7 @@ export function createProviderArtifactStore(deps: { sealer: Sealer }) {
 
     async remove(db: Knex, model: string, id: string): Promise<void> {
       const sql =
-        model === 'Grant'
+        model === 'Grant' || model === 'Interaction'
           ? `update provider_artifact set revoked_at = now()
              where model = :model and id_hash = :id and revoked_at is null`
           : 'delete from provider_artifact where model = :model and id_hash = :id';

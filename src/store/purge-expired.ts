@@ -13,6 +13,7 @@ const purges = [
   { table: 'sms_challenge', key: 'id', over: `expires_at < now() - interval '1 hour'` },
   { table: 'password_reset', key: 'id', over: `expires_at < now() - interval '24 hours'` },
   { table: 'outbound_mail', key: 'id', over: `coalesce(sent_at, given_up_at) < now() - interval '7 days'` },
+  { table: 'logout_notice', key: 'id', over: `coalesce(sent_at, given_up_at) < now() - interval '7 days'` },
   { table: 'activation', key: 'id', over: `expires_at < now() - interval '30 days'` },
   { table: 'usage_window', key: 'ctid', over: `window_end < now()` },
   { table: 'provider_artifact', key: 'ctid', over: `expires_at < now() - interval '1 hour'` },

@@ -11,6 +11,7 @@ import { createBindingStore } from './binding-store.ts';
 import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
+import { createLogoutNoticeStore } from './logout-notice-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
@@ -22,6 +23,7 @@ import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
+import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
@@ -59,6 +61,8 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     gateTransactions: createGateTransactionStore(deps),
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),
+    logoutNotices: createLogoutNoticeStore(),
+    consents: createSessionConsentStore(),
     providerArtifacts: createProviderArtifactStore(deps),
     policyVersions: createPolicyVersionStore(),
     audit: createAuditStore(deps),

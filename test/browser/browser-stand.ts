@@ -29,12 +29,15 @@ function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
 }
 
-async function openStand(faults: string[], people: boolean) {
+type StandOptions = { people?: boolean; editPolicy?: (source: string, port: number) => string };
+
+async function openStand(faults: string[], { people = false, editPolicy }: StandOptions) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
   await seedPglite(folder);
   const ports = await findFreePorts();
-  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people });
+  const edit = editPolicy && { editPolicy: (source: string) => editPolicy(source, ports.public) };
+  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people, ...edit });
   const contexts: BrowserContext[] = [];
   const stand: Stand = {
     stack,
@@ -61,7 +64,7 @@ async function openStand(faults: string[], people: boolean) {
 export function describeInBrowser(
   name: string,
   suite: (stand: () => Stand) => void,
-  { people = false }: { people?: boolean } = {},
+  options: StandOptions = {},
 ): void {
   if (!browserIsExpected) void launchBrowser();
   const run = browserIsExpected ? describe : describe.skip;
@@ -69,7 +72,7 @@ export function describeInBrowser(
     const faults: string[] = [];
     let opened: Awaited<ReturnType<typeof openStand>> | null = null;
     beforeAll(async () => {
-      opened = await openStand(faults, people);
+      opened = await openStand(faults, options);
     }, 60_000);
     afterEach(async () => {
       await opened?.closeContexts();

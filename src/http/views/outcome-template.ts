@@ -67,7 +67,8 @@ export const signedOutTemplate = `<div class="sluis-card">
 
 export const confirmSignOutTemplate = `<div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
-<p class="nl-paragraph nl-paragraph--lead"><%= it.t.confirmSignOutLead %></p>
+<% if (it.m.asked) { %><p class="nl-paragraph nl-paragraph--lead"><%= it.m.asked.portalLabel ? it.t.confirmSignOutAsked(it.say(it.m.asked.portalLabel)) : it.t.confirmSignOutAskedPlain %></p><% } %>
+<p class="nl-paragraph<% if (!it.m.asked) { %> nl-paragraph--lead<% } %>"><%= it.t.confirmSignOutLead %></p>
 <div class="sluis-buttons">
 <form class="sluis-inline-form" method="post" action="<%= it.m.asked ? it.m.asked.action : '/sign-out' %>">
 <% if (it.m.asked) { %><input type="hidden" name="xsrf" value="<%= it.m.asked.xsrf %>"><input type="hidden" name="logout" value="yes"><% } %><button class="nl-button nl-button--primary" type="submit"><%= it.t.confirmSignOutButton %></button></form>

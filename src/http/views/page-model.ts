@@ -1,5 +1,6 @@
 // What each page is given to show. Views know nothing else: no session, no store, no request.
 
+import type { ConsentClaim } from '../../domain/consent.ts';
 import type { Missing } from '../../domain/decide.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
@@ -273,7 +274,17 @@ export type PageModel =
     }
   | { page: 'signed-out'; portals: { label: Text; origin: string }[] }
   /** POST /sign-out; or, when a portal asked for it, to the provider's own address with its secret. */
-  | { page: 'confirm-sign-out'; asked?: { action: string; xsrf: string } }
+  | { page: 'confirm-sign-out'; asked?: { action: string; xsrf: string; portalLabel: Text | null } }
+  /** POST to action with answer=agree|refuse; labels of scopes and data classes. */
+  | {
+      page: 'consent';
+      action: string;
+      portalLabel: Text;
+      representation: RepresentationModel;
+      scopes: Text[];
+      data: Text[];
+      claims: ConsentClaim[];
+    }
   /** POST /sign-in/reset with email */
   | { page: 'ask-reset' }
   /** The same for every address, known or not. */

@@ -141,6 +141,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.signedOutTitle;
     case 'confirm-sign-out':
       return t.confirmSignOutTitle;
+    case 'consent':
+      return t.consentTitle(model.portalLabel[locale]);
     case 'ask-reset':
       return t.askResetTitle;
     case 'reset-asked':

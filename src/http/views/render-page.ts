@@ -4,6 +4,7 @@
 import { Eta } from 'eta';
 import { type Assets, createAssets } from '../assets/assets.ts';
 import { accountTemplate, enrolTotpTemplate, worthTemplate } from './account-template.ts';
+import { consentTemplate } from './consent-template.ts';
 import {
   choiceTemplate,
   deskCodeTemplate,
@@ -87,6 +88,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'sms-code': smsCodeTemplate,
   'signed-out': signedOutTemplate,
   'confirm-sign-out': confirmSignOutTemplate,
+  consent: consentTemplate,
   'ask-reset': askResetTemplate,
   'reset-asked': resetAskedTemplate,
   'new-password': newPasswordTemplate,

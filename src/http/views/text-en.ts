@@ -1,6 +1,7 @@
 // The English words of the pages: the same keys as the Dutch ones, checked by the type.
 
 import { codesTextEn } from './codes-text.ts';
+import { consentEn } from './consent-text.ts';
 import { deskTextEn } from './desk-text.ts';
 import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
@@ -22,6 +23,7 @@ export const textEn: PageText = {
   ...deskTextEn,
   ...passkeySignInEn,
   ...linksEn,
+  ...consentEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',
@@ -234,6 +236,8 @@ export const textEn: PageText = {
 
   confirmSignOutTitle: 'Do you want to sign out?',
   confirmSignOutLead: 'You will be signed out at all portals. Whatever you had not sent is lost.',
+  confirmSignOutAsked: (portal: string) => `${portal} asks whether you want to sign out here too.`,
+  confirmSignOutAskedPlain: 'A portal asks whether you want to sign out here too.',
   confirmSignOutButton: 'Sign out',
   confirmSignOutCancel: 'Stay signed in',
 

@@ -2,6 +2,7 @@
 
 import type { Level } from '../../domain/level.ts';
 import { codesTextNl } from './codes-text.ts';
+import { consentNl } from './consent-text.ts';
 import { deskTextNl } from './desk-text.ts';
 import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
@@ -37,6 +38,7 @@ export const textNl = {
   ...deskTextNl,
   ...passkeySignInNl,
   ...linksNl,
+  ...consentNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
@@ -252,6 +254,8 @@ export const textNl = {
 
   confirmSignOutTitle: 'Wilt u uitloggen?',
   confirmSignOutLead: 'U wordt uitgelogd bij alle portalen. Wat u nog niet had verstuurd, gaat verloren.',
+  confirmSignOutAsked: (portal: string) => `${portal} vraagt of u ook hier wilt uitloggen.`,
+  confirmSignOutAskedPlain: 'Een portaal vraagt of u ook hier wilt uitloggen.',
   confirmSignOutButton: 'Uitloggen',
   confirmSignOutCancel: 'Ingelogd blijven',
 
