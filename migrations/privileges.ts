@@ -29,6 +29,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   activation: 'select, insert, update, delete',
   account_link: 'select, insert, update',
   provider_artifact: 'select, insert, update, delete',
+  signing_key: 'select, insert, update, delete',
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',

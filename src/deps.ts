@@ -24,6 +24,7 @@ import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
+import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
@@ -45,13 +46,13 @@ const purgeEveryMs = 5 * 60_000;
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
 
 /** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
-export async function createBroker(config: Config, log: Log) {
+export async function createBroker(config: Config, log: Log, parts: SigningParts = {}) {
   const keys = await loadKeys(configPath(config, config.keys.folder), config.production);
   const { url, directUrl, ownerUrl } = config.database;
   const dataDir = configPath(config, config.database.dataFolder);
   const database = await openDatabase(url ? { url, directUrl, ownerUrl } : { dataDir });
   try {
-    return await createBrokerOn(config, log, keys, database);
+    return await createBrokerOn(config, log, { ...parts, keys, database });
   } catch (error) {
     await database.close();
     throw error;
@@ -83,7 +84,9 @@ async function prepareSchema(config: Config, database: Database, log: Log): Prom
   }
 }
 
-async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Database) {
+type Opened = { keys: Keys; database: Database } & SigningParts;
+
+async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk }: Opened) {
   const { db } = database;
   await prepareSchema(config, database, log);
   const sealer = createSealer(keys.sealing);
@@ -98,7 +101,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     if (change.kind === 'policy') {
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
-    } else cache.changed(change.id);
+    } else if (change.kind === 'keys') signing.changed();
+    else cache.changed(change.id);
   };
   const feed = createChangeFeed({
     kind: database.kind,
@@ -107,6 +111,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     onChange,
     onReset: () => {
       cache.reset();
+      signing.changed();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -121,8 +126,14 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();
+      signing.follow();
       log.info('policy-loaded', { version });
     },
+  });
+  const signing = createSigning({
+    ...{ config, log, db, transact, stores, createSigningJwk, isHearing: feed.isTrusted },
+    clients: () => policies.current().policy.clients.values(),
+    onRemoved: () => cache.reset(),
   });
   const upstreamClients = await createUpstreams(config, keys, nowMs, log);
   const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
@@ -164,7 +175,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     isRowRefused,
   });
   const touched = new Set<string>();
-  const assertions = createAssertions(keys);
+  const assertions = createAssertions(signing.assertionKey);
   const describe = createPortalIdentities({
     issuer: config.publicUrl,
     pseudonymKey: keys.derive('pseudonym'),
@@ -244,6 +255,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     record: (note) => record({ ...note, bucket: Math.floor(nowMs() / bucketMs) }),
   });
 
+  await signing.start();
   await foundPolicy();
   await policies.refresh();
   await feed.start();
@@ -297,6 +309,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     database,
     stores,
     keys,
+    signing,
     metrics,
     policies,
     authorize,
@@ -313,6 +326,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         () => recorder.close(),
         async () => mailSender?.close(),
         flushTouched,
+        signing.close,
         feed.close,
         () => sms?.close() ?? Promise.resolve(),
         () => Promise.all(upstreamClients.map((client) => client.close())),

@@ -1,5 +1,5 @@
 // Joins the OpenID Provider with the house: sessions and judgements of the flows, storage, keys, pages for errors.
-// A provider is made anew whenever the policy changes, since the library reads scopes and keys once.
+// A provider is made anew whenever the policy or the signing keys change, since the library reads scopes and keys once.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Broker } from './deps.ts';
@@ -13,11 +13,12 @@ import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
+import { keySetSeconds } from './signing.ts';
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
 export function createPortalProvider(broker: Broker, log: Log, render: RenderPage) {
-  const { flow, stores, config, keys } = broker;
+  const { flow, stores, config, keys, signing } = broker;
   const { portalLogins } = broker;
   const { db } = flow;
   const { providerArtifacts } = stores;
@@ -25,7 +26,8 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
   function create() {
     return createProvider({
       issuer: config.publicUrl,
-      jwks: { keys: keys.signingJwks as never },
+      jwks: { keys: signing.current().keys.map(({ privateJwk }) => privateJwk) as never },
+      keySetSeconds: keySetSeconds(config),
       cookieKeys: [keys.derive('provider-cookie')],
       artifacts: {
         put: (item) => providerArtifacts.put(db, item),
@@ -89,11 +91,17 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
     };
   }
 
-  let made = { version: -1, provider: null as ReturnType<typeof createProvider> | null };
+  let made: { version: string; provider: ReturnType<typeof createProvider> } | null = null;
   function current() {
-    const { version } = flow.policy();
-    if (made.provider === null || made.version !== version) made = { version, provider: create() };
-    return made.provider as ReturnType<typeof createProvider>;
+    const version = `${flow.policy().version} ${signing.current().stamp}`;
+    if (made?.version !== version) made = { version, provider: create() };
+    return made.provider;
+  }
+
+  /** A client may be the first of its algorithm; its key is then made before it is answered. */
+  async function handleWithKeys(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    await signing.ensure(signing.needed());
+    current().handle(req, res);
   }
 
   /** What the library throws when this browser has no such request. */
@@ -124,7 +132,8 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
   };
 
   return {
-    handle: (req: IncomingMessage, res: ServerResponse): void => current().handle(req, res),
+    handle: (req: IncomingMessage, res: ServerResponse): void | Promise<void> =>
+      signing.has(signing.needed()) ? current().handle(req, res) : handleWithKeys(req, res),
     loginRequests,
   };
 }

@@ -9,6 +9,7 @@ import { clientProfiles } from '../domain/client-profile.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
 import { type ArtifactPort, createProviderAdapter } from './provider-adapter.ts';
+import { cachePublicDocuments } from './provider-cache.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
 import {
   addTokenIds,
@@ -24,6 +25,8 @@ import { createInteractionPolicy, createProviderVisits, type ProviderVisits } fr
 export type ProviderSettings = {
   issuer: string;
   jwks: JWKS;
+  /** How long a copy of the key set or of discovery may be kept. */
+  keySetSeconds: number;
   cookieKeys: Buffer[];
   artifacts: ArtifactPort;
   ports: ProviderPorts;
@@ -166,6 +169,7 @@ export function createProvider(settings: ProviderSettings) {
   sayWhatWasProven(provider, settings, visits);
   addTokenIds(provider);
   compareHashedSecrets(provider);
+  cachePublicDocuments(provider, settings.keySetSeconds);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {

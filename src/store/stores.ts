@@ -23,6 +23,7 @@ import { createProviderArtifactStore } from './provider-artifact-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionStore } from './session-store.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
@@ -60,6 +61,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     tickets: createTicketStore(deps),
     upstreamLogins: createUpstreamLoginStore(deps),
     providerArtifacts: createProviderArtifactStore(deps),
+    signingKeys: createSigningKeyStore(deps),
     policyVersions: createPolicyVersionStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),

@@ -10,6 +10,7 @@ import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/dem
 import { createLog } from '../../src/log.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
+import { createKeptSigningJwks } from '../setup/signing-jwks.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
 export type Person = { page: Page; context: BrowserContext };
@@ -34,7 +35,8 @@ async function openStand(faults: string[], people: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
   await seedPglite(folder);
   const ports = await findFreePorts();
-  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people });
+  const createSigningJwk = createKeptSigningJwks();
+  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people, createSigningJwk });
   const contexts: BrowserContext[] = [];
   const stand: Stand = {
     stack,
