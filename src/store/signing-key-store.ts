@@ -40,11 +40,12 @@ type Row = {
 
 const signingKeyLock = 7_305_808_869_234;
 
-/** clock_timestamp() as one value: what is active cannot change in the middle of a read. */
-const listSql = `select kid, alg, private_sealed, public_jwk, published_at, active_from, retired_at, remove_at,
+/** The clock is asked once: what is active cannot change in the middle of a read. */
+const listSql = `with clock as materialized (select clock_timestamp() as read_at)
+  select kid, alg, private_sealed, public_jwk, published_at, active_from, retired_at, remove_at,
     case when retired_at <= read_at then 'retired' when active_from <= read_at then 'active' else 'next' end as state,
     read_at
-  from (select clock_timestamp() as read_at offset 0) as clock, signing_key
+  from clock, signing_key
   where remove_at is null or remove_at > read_at
   order by alg, active_from desc`;
 
