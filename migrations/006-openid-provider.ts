@@ -1,5 +1,5 @@
-// What the OpenID Provider keeps between two requests: codes, tokens, grants, its pointer to our session.
-// Ids are secrets in somebody's hands, so they are stored hashed; payloads are sealed.
+// What the OpenID Provider keeps between two requests: codes, tokens, grants, its pointer to our session;
+// and the keys that sign. Ids are secrets in somebody's hands, so they are stored hashed; payloads and keys are sealed.
 
 import { type Migration, runStatements } from './migration.ts';
 
@@ -57,6 +57,19 @@ const tables = [
     items text[] not null,
     created_at timestamptz not null default now(),
     primary key (session_id, client_id, items))`,
+  // One key of each algorithm has no end: the newest. Its successor's start is its end, so that one is always active.
+  `create table signing_key (
+    kid text primary key,
+    alg text not null check (alg in ('PS256', 'ES256', 'EdDSA', 'RS256')),
+    private_sealed bytea not null,
+    public_jwk jsonb not null,
+    published_at timestamptz not null default now(),
+    active_from timestamptz not null,
+    retired_at timestamptz,
+    remove_at timestamptz,
+    check ((retired_at is null) = (remove_at is null)),
+    check (remove_at >= retired_at))`,
+  'create unique index signing_key_newest on signing_key (alg) where retired_at is null',
 ];
 
 const undo = [
@@ -66,6 +79,7 @@ const undo = [
   'drop table logout_notice',
   'drop table session_client',
   'drop table provider_artifact',
+  'drop table signing_key',
 ];
 
 export const openidProvider: Migration = {

@@ -32,6 +32,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   session_client: 'select, insert, update, delete',
   logout_notice: 'select, insert, update, delete',
   session_consent: 'select, insert, update, delete',
+  signing_key: 'select, insert, update, delete',
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',

@@ -124,9 +124,6 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       createSameOrigin(() => config.publicUrl),
     );
     app.get('/', (_req, res) => res.redirect(303, '/account'));
-    app.get('/.well-known/jwks.json', (_req, res) => {
-      res.set('Cache-Control', 'public, max-age=300').json(broker.keys.publicJwks);
-    });
     const { publicUrl } = config;
     const logins = provider.loginRequests;
     app.use(

@@ -95,6 +95,9 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (config.session.absolute > dayMs / 2) {
     faults.push({ key: 'session.absolute', message: 'at most 12h: no evidence counts longer' });
   }
+  if (config.keys.keepRetired < dayMs) {
+    faults.push({ key: 'keys.keepRetired', message: 'at least 24h: sessions and their tokens live on' });
+  }
   checkMail(config, faults);
   const long = config.inheritedTrust.proofing > 365 * dayMs || config.inheritedTrust.binding > 30 * dayMs;
   if (long && !config.inheritedTrust.dangerouslyProlong) {

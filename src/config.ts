@@ -126,7 +126,15 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   keys: z
-    .strictObject({ folder: z.string().default('./keys').describe('key files, see keys/README.md') })
+    .strictObject({
+      folder: z.string().default('./keys').describe('key files, see keys/README.md'),
+      publishAhead: duration
+        .prefault('8d')
+        .describe('a new signing key is published this long before it signs; below 7d caches are told less'),
+      keepRetired: duration
+        .prefault('30d')
+        .describe('a signing key verifies this long after it signed last; at least 24h'),
+    })
     .prefault({}),
   policy: z
     .strictObject({

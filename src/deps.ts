@@ -25,6 +25,8 @@ import { createMetrics } from './metrics.ts';
 import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
@@ -32,7 +34,6 @@ import { isRowRefused, openDatabase } from './store/database.ts';
 import type { NewDecision } from './store/decision-store.ts';
 import { checkSealingKeys } from './store/key-check.ts';
 import { createLookupHash } from './store/lookup-hash.ts';
-import { checkSchema, migrate } from './store/migrate.ts';
 import { purgeExpired } from './store/purge-expired.ts';
 import { createSealer } from './store/seal.ts';
 import { createStores } from './store/stores.ts';
@@ -46,45 +47,22 @@ const purgeEveryMs = 5 * 60_000;
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
 
 /** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
-export async function createBroker(config: Config, log: Log) {
+export async function createBroker(config: Config, log: Log, parts: SigningParts = {}) {
   const keys = await loadKeys(configPath(config, config.keys.folder), config.production);
   const { url, directUrl, ownerUrl } = config.database;
   const dataDir = configPath(config, config.database.dataFolder);
   const database = await openDatabase(url ? { url, directUrl, ownerUrl } : { dataDir });
   try {
-    return await createBrokerOn(config, log, keys, database);
+    return await createBrokerOn(config, log, { ...parts, keys, database });
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-type Database = Awaited<ReturnType<typeof openDatabase>>;
+type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & SigningParts;
 
-function isPermissionDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '42501';
-}
-
-/** Without the owner's role a complete schema is enough; whoever may not make one is told what it lacks. */
-async function prepareSchema(config: Config, database: Database, log: Log): Promise<void> {
-  let problem: unknown = null;
-  if (!config.database.ownerUrl) {
-    problem = await checkSchema(database).catch((error: unknown) => error);
-    if (!problem) return;
-    if (config.production) throw problem;
-  }
-  const report = await migrate(database).catch((error: unknown) => {
-    throw problem && isPermissionDenied(error) ? problem : error;
-  });
-  if (report.applied.length > 0) log.info('schema-migrated', { applied: report.applied.join(', ') });
-  if (report.grants === 'skipped-one-role') {
-    log.warn('one-database-role', {
-      remedy: 'set DATABASE_OWNER_URL, so that this role cannot alter the audit trail',
-    });
-  }
-}
-
-async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Database) {
+async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk }: Opened) {
   const { db } = database;
   await prepareSchema(config, database, log);
   const sealer = createSealer(keys.sealing);
@@ -99,7 +77,8 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     if (change.kind === 'policy') {
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
-    } else {
+    } else if (change.kind === 'keys') signing.changed();
+    else {
       cache.changed(change.id);
       sessionsById.changed(change.id);
     }
@@ -112,6 +91,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     onReset: () => {
       cache.reset();
       sessionsById.reset();
+      signing.changed();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -135,8 +115,14 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();
+      signing.follow();
       log.info('policy-loaded', { version });
     },
+  });
+  const signing = createSigning({
+    ...{ config, log, db, transact, stores, createSigningJwk, isHearing: feed.isTrusted },
+    clients: () => policies.current().policy.clients.values(),
+    onRemoved: () => cache.reset(),
   });
   const upstreamClients = await createUpstreams(config, keys, nowMs, log);
   const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
@@ -187,7 +173,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     isRowRefused,
   });
   const touched = new Set<string>();
-  const assertions = createAssertions(keys);
+  const assertions = createAssertions(signing.assertionKey);
   const describe = createPortalIdentities({
     issuer: config.publicUrl,
     pseudonymKey: keys.derive('pseudonym'),
@@ -267,6 +253,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     record: (note) => record({ ...note, bucket: Math.floor(nowMs() / bucketMs) }),
   });
 
+  await signing.start();
   await foundPolicy();
   await policies.refresh();
   await feed.start();
@@ -320,6 +307,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     database,
     stores,
     keys,
+    signing,
     metrics,
     policies,
     authorize,
@@ -339,6 +327,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
         () => recorder.close(),
         async () => mailSender?.close(),
         flushTouched,
+        signing.close,
         feed.close,
         () => sms?.close() ?? Promise.resolve(),
         () => Promise.all(upstreamClients.map((client) => client.close())),

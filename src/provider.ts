@@ -1,5 +1,5 @@
 // Joins the OpenID Provider with the house: sessions and judgements of the flows, storage, keys, pages for errors.
-// A provider is made anew whenever the policy changes, since the library reads scopes and keys once.
+// A provider is made anew whenever the policy or the signing keys change, since the library reads scopes and keys once.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
@@ -19,6 +19,7 @@ import { askedClaims } from './oidc/provider-consent.ts';
 import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
 import type { SignLogout } from './outgoing-logout.ts';
+import { keySetSeconds } from './signing.ts';
 
 /** Our page for an error that stays here; anything else is the portal's to mend. */
 const failurePages: Record<string, ErrorCode> = {
@@ -35,7 +36,7 @@ export function createPortalProvider(
   render: RenderPage,
   callerOf: (req: Request) => Caller,
 ) {
-  const { flow, stores, config, keys } = broker;
+  const { flow, stores, config, keys, signing } = broker;
   const { portalLogins, sessionsById } = broker;
   const { db } = flow;
   const { providerArtifacts } = stores;
@@ -43,7 +44,8 @@ export function createPortalProvider(
   function create() {
     return createProvider({
       issuer: config.publicUrl,
-      jwks: { keys: keys.signingJwks as never },
+      jwks: { keys: signing.current().keys.map(({ privateJwk }) => privateJwk) as never },
+      keySetSeconds: keySetSeconds(config),
       cookieKeys: [keys.derive('provider-cookie')],
       artifacts: {
         put: (items) => providerArtifacts.put(db, items),
@@ -128,11 +130,17 @@ export function createPortalProvider(
     };
   }
 
-  let made = { version: -1, provider: null as ReturnType<typeof createProvider> | null };
+  let made: { version: string; provider: ReturnType<typeof createProvider> } | null = null;
   function current() {
-    const { version } = flow.policy();
-    if (made.provider === null || made.version !== version) made = { version, provider: create() };
-    return made.provider as ReturnType<typeof createProvider>;
+    const version = `${flow.policy().version} ${signing.current().stamp}`;
+    if (made?.version !== version) made = { version, provider: create() };
+    return made.provider;
+  }
+
+  /** A client may be the first of its algorithm; its key is then made before it is answered. */
+  async function handleWithKeys(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    await signing.ensure(signing.needed());
+    current().handle(req, res);
   }
 
   /** What the library throws when this browser has no such request. */
@@ -181,7 +189,8 @@ export function createPortalProvider(
   };
 
   return {
-    handle: (req: IncomingMessage, res: ServerResponse): void => current().handle(req, res),
+    handle: (req: IncomingMessage, res: ServerResponse): void | Promise<void> =>
+      signing.has(signing.needed()) ? current().handle(req, res) : handleWithKeys(req, res),
     loginRequests,
     signLogout: (told: Parameters<SignLogout>[0]) => createLogoutToken(current().provider, told),
   };

@@ -19,7 +19,7 @@ async function productionFolder(): Promise<string> {
   const folder = newFolder();
   writeJson(folder, 'sealing.json', { keys: [{ id: 'p1', key: key32(1) }] });
   writeJson(folder, 'lookup.json', { key: key32(2) });
-  writeJson(folder, 'signing.json', { keys: [await signingJwk()] });
+  writeJson(folder, 'upstream-eherkenning.json', { keys: [await signingJwk()] });
   return folder;
 }
 
@@ -29,7 +29,8 @@ function writeJson(folder: string, name: string, content: unknown): void {
 
 async function faultOf(folder: string, production = true): Promise<string> {
   try {
-    await loadKeys(folder, production);
+    const { upstreamKey } = await loadKeys(folder, production);
+    await upstreamKey('eherkenning');
   } catch (error) {
     expect(error).toMatchObject({ name: 'KeyFault' });
     return (error as Error).message;
@@ -44,9 +45,8 @@ describe('in development', () => {
     await first.upstreamKey('eherkenning');
     const second = await loadKeys(folder, false);
     expect(second.derive('lookup').equals(first.derive('lookup'))).toBe(true);
-    expect(second.signing[0].kid).toBe(first.signing[0].kid);
     const names = readdirSync(folder).sort();
-    expect(names).toEqual(['lookup.json', 'sealing.json', 'signing.json', 'upstream-eherkenning.json']);
+    expect(names).toEqual(['lookup.json', 'sealing.json', 'upstream-eherkenning.json']);
     for (const name of names) {
       expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
       expect(JSON.parse(readFileSync(join(folder, name), 'utf8')).generated).toBe(true);
@@ -60,7 +60,6 @@ describe('in development', () => {
       both.map(async (keys) => ({
         lookup: keys.derive('lookup').toString('hex'),
         sealing: keys.sealing[0]?.key.toString('hex'),
-        signing: keys.signing[0].kid,
         client: (await keys.upstreamKey('one')).kid,
       })),
     );
@@ -82,24 +81,11 @@ describe('C23: in production', () => {
     const folder = await productionFolder();
     chmodSync(folder, 0o500);
     await loadKeys(folder, true);
-    expect(readdirSync(folder).sort()).toEqual(['lookup.json', 'sealing.json', 'signing.json']);
+    expect(readdirSync(folder).sort()).toEqual(['lookup.json', 'sealing.json', 'upstream-eherkenning.json']);
     chmodSync(folder, 0o700);
   });
 
-  it('the published keys hold no private part', async () => {
-    const { publicJwks } = await loadKeys(await productionFolder(), true);
-    expect(Object.keys(publicJwks.keys[0] ?? {}).sort()).toEqual([
-      'alg',
-      'crv',
-      'kid',
-      'kty',
-      'use',
-      'x',
-      'y',
-    ]);
-  });
-
-  it.each(['sealing.json', 'lookup.json', 'signing.json'])('a missing %s stops the start', async (name) => {
+  it.each(['sealing.json', 'lookup.json'])('a missing %s stops the start', async (name) => {
     const folder = await productionFolder();
     const others = readdirSync(folder).filter((file) => file !== name);
     const bare = newFolder();
@@ -112,10 +98,10 @@ describe('C23: in production', () => {
 
   it('a missing client key of an upstream stops the start', async () => {
     const { upstreamKey } = await loadKeys(await productionFolder(), true);
-    await expect(upstreamKey('eherkenning')).rejects.toThrow(/upstream-eherkenning\.json: is missing/);
+    await expect(upstreamKey('other')).rejects.toThrow(/upstream-other\.json: is missing/);
   });
 
-  it.each(['sealing.json', 'lookup.json', 'signing.json'])(
+  it.each(['sealing.json', 'lookup.json', 'upstream-eherkenning.json'])(
     'a %s generated for development is refused',
     async (name) => {
       const folder = await productionFolder();
@@ -136,10 +122,13 @@ describe('malformed keys', () => {
     ['lookup.json', { key: secretText }],
     ['lookup.json', secretText],
     ['lookup.json', null],
-    ['signing.json', { keys: [{ kty: 'EC', kid: 'k', alg: 'ES256', crv: 'P-256', d: secretText }] }],
-    ['signing.json', { keys: [{ kty: 'oct', kid: 'k', alg: 'HS256', k: secretText }] }],
-    ['signing.json', { keys: [{ kty: 'EC', kid: 'k', alg: 'none', d: secretText }] }],
-    ['signing.json', { keys: [{ kty: 'RSA', alg: 'PS256', d: secretText }] }],
+    [
+      'upstream-eherkenning.json',
+      { keys: [{ kty: 'EC', kid: 'k', alg: 'ES256', crv: 'P-256', d: secretText }] },
+    ],
+    ['upstream-eherkenning.json', { keys: [{ kty: 'oct', kid: 'k', alg: 'HS256', k: secretText }] }],
+    ['upstream-eherkenning.json', { keys: [{ kty: 'EC', kid: 'k', alg: 'none', d: secretText }] }],
+    ['upstream-eherkenning.json', { keys: [{ kty: 'RSA', alg: 'PS256', d: secretText }] }],
   ])('%s with content %# stops the start, names the file and shows nothing of it', async (name, content) => {
     const folder = await productionFolder();
     writeJson(folder, name, content);
@@ -154,11 +143,11 @@ describe('malformed keys', () => {
     expect(await faultOf(folder)).toMatch(/lookup\.json: is not readable JSON$/);
   });
 
-  it('a signing key without its private part stops the start, not the first sign-in', async () => {
+  it('a client key without its private part stops the start, not the first sign-in', async () => {
     const folder = await productionFolder();
     const publicOnly = { ...(await signingJwk()), d: undefined };
-    writeJson(folder, 'signing.json', { keys: [publicOnly] });
-    expect(await faultOf(folder)).toContain('signing.json');
+    writeJson(folder, 'upstream-eherkenning.json', { keys: [publicOnly] });
+    expect(await faultOf(folder)).toContain('upstream-eherkenning.json');
   });
 
   it('two sealing keys under one id stop the start: which of them opens would be chance', async () => {

@@ -76,6 +76,15 @@ async function checkAudit(broker: Broker): Promise<unknown> {
   return verifyAudit(broker.database.db);
 }
 
+async function rotateKeys(broker: Broker, { alg, now, author = '', reason }: Arguments): Promise<unknown> {
+  const order = { author, reason: reason ?? null };
+  return broker.signing.rotate({ ...order, alg: alg ?? null, now: now === 'true' });
+}
+
+async function removeKey(broker: Broker, { kid = '', author = '', reason }: Arguments): Promise<unknown> {
+  return { removed: await broker.signing.remove({ kid, author, reason: reason ?? null }) };
+}
+
 export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-apply': applyPolicy,
   'policy-export': exportPolicy,
@@ -91,6 +100,9 @@ export const brokerCommands: Record<string, BrokerCommand> = {
     broker.flows.endBinding({ bindingId: binding, reason, author }),
   'letter-begin': beginLetters,
   'letter-finish': finishLetters,
+  'keys-list': (broker) => broker.signing.list(),
+  'keys-rotate': rotateKeys,
+  'keys-remove': removeKey,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };

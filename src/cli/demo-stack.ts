@@ -10,6 +10,7 @@ import { parseConfig } from '../config.ts';
 import { createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
+import type { SigningParts } from '../signing.ts';
 import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
 import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
@@ -38,7 +39,7 @@ export const demoPorts: DemoPorts = {
   operations: 9092,
 };
 
-export type DemoOptions = {
+export type DemoOptions = SigningParts & {
   /** Keeps keys, policy and the embedded database. */
   folder: string;
   ports: DemoPorts;
@@ -172,7 +173,7 @@ export async function startDemoStack(options: DemoOptions) {
     redirect_uris: [`${config.publicUrl}/sign-in/callback/eherkenning`],
     post_logout_redirect_uris: [`${config.publicUrl}/signed-out`],
   } as Parameters<typeof simulator.addClient>[0]);
-  const broker = await createBroker(config, log);
+  const broker = await createBroker(config, log, options);
   if (options.people) await importDemoPeople(broker.flows);
   const app = await startApp(broker, log, { lookup: loopbackLookup });
   return {

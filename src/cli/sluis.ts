@@ -13,6 +13,7 @@ import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { runBrokerCommand, withBroker } from './broker-command.ts';
 import { createDeskCommands } from './desk-commands.ts';
+import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import {
   type ExplainableLevel,
@@ -35,6 +36,10 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis policy export              the policy in force, as YAML
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate              make the key files that are missing, for production
+  sluis keys list                  keys that sign tokens and assertions: next, active, retired
+  sluis keys rotate [--alg PS256] [--now] [--reason TEXT]
+                                   publish new ones, which sign after keys.publishAhead; --now: at once
+  sluis keys remove KID            publish a retired key no more; what it signed is refused from then on
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
@@ -69,6 +74,8 @@ const options = {
   author: { type: 'string', default: userInfo().username },
   format: { type: 'string', default: 'html' },
   out: { type: 'string' },
+  alg: { type: 'string' },
+  now: { type: 'boolean', default: false },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -255,6 +262,7 @@ const commands: Record<string, Command> = {
     return result.ok ? 0 : 1;
   },
   ...createDeskCommands({ ask, need, print }),
+  ...createKeyCommands({ ask, need, print }),
   async 'audit find'(given) {
     const reference = need(given.positionals[2], 'REFERENCE');
     const rows = (await ask(given, 'audit-find', { reference })) as RecordedEvent[];

@@ -1,11 +1,13 @@
-// The keys folder: sealing keys, the look-up key, our signing keys and one client key per upstream.
+// The keys folder: sealing keys, the look-up key and one client key per upstream. Keys that sign for portals live in
+// the database.
 // Development generates what is missing; production refuses generated keys, so nobody runs on a demo's secrets.
 
-import { createPublicKey, generateKeyPairSync, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { importJWK, type JWK } from 'jose';
 import { z } from 'zod';
+import { createSigningJwk } from './signing-jwk.ts';
 
 /** Private keys of a pair only: a shared secret cannot be published, and a public key cannot sign. */
 const jwkSchema = z.looseObject({
@@ -26,22 +28,16 @@ const sealingSchema = z.strictObject({
     .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'two keys share an id'),
 });
 const lookupSchema = z.strictObject({ generated: z.boolean().default(false), key: key32 });
-const signingSchema = z.strictObject({
+const upstreamSchema = z.strictObject({
   generated: z.boolean().default(false),
   keys: z.array(jwkSchema).min(1),
 });
 
-export type SigningKey = { kid: string; alg: string; key: CryptoKey | Uint8Array };
 export type Keys = {
   /** First seals, all open. */
   sealing: { id: string; key: Buffer }[];
   /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
   derive(purpose: 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
-  /** First signs, all are published. */
-  signing: [SigningKey, ...SigningKey[]];
-  publicJwks: { keys: JWK[] };
-  /** With their private parts, for the OpenID Provider alone. */
-  signingJwks: JWK[];
   /** Private key of our client at this upstream, for private_key_jwt. */
   upstreamKey(upstreamId: string): Promise<JWK>;
 };
@@ -65,19 +61,6 @@ function writeKeyFile(path: string, content: unknown): void {
   } finally {
     rmSync(temporary, { force: true });
   }
-}
-
-async function generateSigningJwk(): Promise<JWK> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'ES256', use: 'sig' };
-  return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
-}
-
-function publicPart(jwk: JWK): JWK {
-  const exported = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({
-    format: 'jwk',
-  });
-  return { ...(exported as JWK), kid: jwk.kid ?? '', alg: jwk.alg ?? '', use: 'sig' };
 }
 
 async function readOrGenerate<T>(
@@ -115,7 +98,10 @@ const contents = {
     keys: [{ id: generated ? 'dev-1' : `k-${randomBytes(4).toString('hex')}`, key: randomKey() }],
   }),
   'lookup.json': (generated: boolean) => ({ generated, key: randomKey() }),
-  'signing.json': async (generated: boolean) => ({ generated, keys: [await generateSigningJwk()] }),
+};
+const upstreamContent = async (generated: boolean) => {
+  const { privateJwk } = await createSigningJwk('ES256');
+  return { generated, keys: [privateJwk] };
 };
 const upstreamFile = (upstreamId: string) => `upstream-${upstreamId}.json`;
 
@@ -124,7 +110,7 @@ export async function generateKeys(folder: string, upstreamIds: string[]): Promi
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const wanted = [
     ...Object.entries(contents),
-    ...upstreamIds.map((id) => [upstreamFile(id), contents['signing.json']] as const),
+    ...upstreamIds.map((id) => [upstreamFile(id), upstreamContent] as const),
   ];
   const made: string[] = [];
   for (const [name, create] of wanted) {
@@ -136,9 +122,10 @@ export async function generateKeys(folder: string, upstreamIds: string[]): Promi
   return made;
 }
 
-async function importSigningKey(path: string, jwk: JWK): Promise<SigningKey> {
+async function checkUsable(path: string, jwk: JWK): Promise<JWK> {
   try {
-    return { kid: jwk.kid ?? '', alg: jwk.alg ?? '', key: await importJWK(jwk, jwk.alg ?? '') };
+    await importJWK(jwk, jwk.alg ?? '');
+    return jwk;
   } catch {
     throw new KeyFault(path, `key "${jwk.kid}" cannot be used with its alg`);
   }
@@ -151,24 +138,13 @@ export async function loadKeys(folder: string, production: boolean): Promise<Key
     readOrGenerate(file(name), schema, production, () => contents[name](true));
   const sealing = await read('sealing.json', sealingSchema);
   const lookup = await read('lookup.json', lookupSchema);
-  const signing = await read('signing.json', signingSchema);
-  const jwks = signing.keys as JWK[];
-  const [first, ...others] = await Promise.all(
-    jwks.map((jwk) => importSigningKey(file('signing.json'), jwk)),
-  );
-  if (!first) throw new KeyFault(file('signing.json'), 'holds no key');
   return {
     sealing: sealing.keys,
     derive: (purpose) => Buffer.from(hkdfSync('sha256', lookup.key, '', `sluis/${purpose}`, 32)),
-    signing: [first, ...others],
-    publicJwks: { keys: jwks.map(publicPart) },
-    signingJwks: jwks,
     async upstreamKey(upstreamId) {
       const path = file(upstreamFile(upstreamId));
-      const found = await readOrGenerate(path, signingSchema, production, () =>
-        contents['signing.json'](true),
-      );
-      return found.keys[0] as JWK;
+      const found = await readOrGenerate(path, upstreamSchema, production, () => upstreamContent(true));
+      return checkUsable(path, found.keys[0] as JWK);
     },
   };
 }

@@ -9,6 +9,7 @@ import { clientProfiles } from '../domain/client-profile.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
 import { type ArtifactPort, createProviderAdapter, type ProviderAdapter } from './provider-adapter.ts';
+import { cachePublicDocuments } from './provider-cache.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
 import { endOurSession, sendOnWithoutScript } from './provider-logout.ts';
 import {
@@ -25,6 +26,8 @@ import { createInteractionPolicy, createProviderVisits, type ProviderVisits } fr
 export type ProviderSettings = {
   issuer: string;
   jwks: JWKS;
+  /** How long a copy of the key set or of discovery may be kept. */
+  keySetSeconds: number;
   cookieKeys: Buffer[];
   artifacts: ArtifactPort;
   ports: ProviderPorts;
@@ -189,6 +192,7 @@ export function createProvider(settings: ProviderSettings) {
   compareHashedSecrets(provider);
   endOurSession(provider, settings);
   sendOnWithoutScript(provider, visits);
+  cachePublicDocuments(provider, settings.keySetSeconds);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {

@@ -3,7 +3,8 @@
 export type Change =
   | { kind: 'session'; id: string }
   | { kind: 'account'; id: string }
-  | { kind: 'policy'; version: number };
+  | { kind: 'policy'; version: number }
+  | { kind: 'keys' };
 
 export const changeChannel = 'sluis_change';
 
@@ -29,5 +30,5 @@ export function parseChange(payload: string): Change | null {
   if (value.kind === 'policy' && 'version' in value && typeof value.version === 'number') {
     return { kind: 'policy', version: value.version };
   }
-  return null;
+  return value.kind === 'keys' ? { kind: 'keys' } : null;
 }

@@ -25,6 +25,7 @@ import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
@@ -64,6 +65,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     logoutNotices: createLogoutNoticeStore(),
     consents: createSessionConsentStore(),
     providerArtifacts: createProviderArtifactStore(deps),
+    signingKeys: createSigningKeyStore(deps),
     policyVersions: createPolicyVersionStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),

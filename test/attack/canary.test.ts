@@ -300,8 +300,8 @@ describeStackOnce('the canary run', (bench) => {
       portalUrl,
       eherkenningUrl,
       new URL(portalUrl).host,
-      broker.keys.signing[0].kid,
-      JSON.stringify(broker.keys.publicJwks),
+      broker.signing.assertionKey().kid,
+      JSON.stringify(broker.signing.current().keys.map(({ publicJwk }) => publicJwk)),
     ];
     const messages = known.flatMap((value) => [
       value,

@@ -83,12 +83,12 @@ describeDatabase('a start on a database in use', 'postgres', (open) => {
   it.each([
     ['unreadable', 'sealing.json', null],
     ['generated', 'sealing.json', true],
-    ['generated', 'signing.json', true],
+    ['generated', 'lookup.json', true],
   ] as const)(
     'C23: production with %s keys (%s) refuses and says how to get them',
     async (_what, name, generated) => {
       const made = withKeys(folder, {});
-      for (const file of ['sealing.json', 'lookup.json', 'signing.json', 'upstream-eherkenning.json']) {
+      for (const file of ['sealing.json', 'lookup.json', 'upstream-eherkenning.json']) {
         const content = readJson(folder, file);
         writeFileSync(join(made, 'keys', file), JSON.stringify({ ...content, generated: false }));
       }
@@ -131,7 +131,7 @@ describeDatabase('a start on a database in use', 'postgres', (open) => {
     await database.asOwner((owner) => owner.raw(`delete from schema_migration where name like '003%'`));
     const setup = await setupIn(folder, { NODE_ENV: 'production' });
     const source = setup.source.replaceAll('http://', 'https://');
-    const keys = ['sealing.json', 'lookup.json', 'signing.json', 'upstream-eherkenning.json'];
+    const keys = ['sealing.json', 'lookup.json', 'upstream-eherkenning.json'];
     const sound = withKeys(
       folder,
       Object.fromEntries(keys.map((name) => [name, { ...readJson(folder, name), generated: false }])),

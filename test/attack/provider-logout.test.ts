@@ -34,7 +34,6 @@ ${['rp', 'other', 'asks']
     ${id === 'asks' ? 'consent: ask' : ''}
     auth: { method: private_key_jwt }
     refreshTokens: true
-    signingAlgorithm: ES256
     jwks: ${JSON.stringify({ keys: [key.jwk] })}`,
   )
   .join('\n')}

@@ -23,7 +23,6 @@ clients:
     data: [sick-leave, supplied-bsn]
     redirectUris: ['http://rp.localhost:${ports.public}/callback']
     auth: { method: private_key_jwt }
-    signingAlgorithm: ES256
     jwks: ${JSON.stringify({ keys: [key.jwk] })}
 `;
 

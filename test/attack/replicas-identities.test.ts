@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
 import type { Persona } from '../../src/sim/eherkenning/personas.ts';
@@ -120,7 +120,9 @@ describeDatabase('many people at once', 'postgres', (open) => {
 
   it('P22, P23: each of fifty gets his own answers only, by route and by level, in any order', async () => {
     const people = await Promise.all(Array.from({ length: peopleCount }, (_, index) => logIn(index)));
-    const jwks = createLocalJWKSet(stack.broker.keys.publicJwks);
+    const jwks = createLocalJWKSet({
+      keys: stack.broker.signing.current().keys.map(({ publicJwk }) => publicJwk as JWK),
+    });
     const issuer = stack.brokerUrl;
 
     /** One answer, compared with the person who asked and with nobody else. */

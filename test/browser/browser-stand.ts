@@ -10,6 +10,7 @@ import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/dem
 import { createLog } from '../../src/log.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
+import { createKeptSigningJwks } from '../setup/signing-jwks.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
 export type Person = { page: Page; context: BrowserContext };
@@ -36,8 +37,16 @@ async function openStand(faults: string[], { people = false, editPolicy }: Stand
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
   await seedPglite(folder);
   const ports = await findFreePorts();
+  const createSigningJwk = createKeptSigningJwks();
   const edit = editPolicy && { editPolicy: (source: string) => editPolicy(source, ports.public) };
-  const stack = await startDemoStack({ folder, ports, log: createLog('silent'), people, ...edit });
+  const stack = await startDemoStack({
+    folder,
+    ports,
+    log: createLog('silent'),
+    people,
+    createSigningJwk,
+    ...edit,
+  });
   const contexts: BrowserContext[] = [];
   const stand: Stand = {
     stack,

@@ -23,7 +23,6 @@ clients:
     redirectUris: ['http://rp.localhost:${port}/callback']
     postLogoutRedirectUris: ['http://rp.localhost:${port}/bye']
     auth: { method: private_key_jwt }
-    signingAlgorithm: ES256
     jwks: ${JSON.stringify({ keys: [key.jwk] })}
 `;
 

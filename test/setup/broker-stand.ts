@@ -13,6 +13,7 @@ import { createTotpSecret, totpCode, totpStep } from '../../src/factor/totp.ts';
 import { hashToken } from '../../src/flow/token.ts';
 import { createLog } from '../../src/log.ts';
 import { createRawClient, type RawAnswer } from './raw-client.ts';
+import { createKeptSigningJwks } from './signing-jwks.ts';
 
 export const portalHost = 'portal.localhost:9080';
 export const standIssuer = 'http://eherkenning.localhost:9081';
@@ -57,7 +58,8 @@ export async function createStandBroker(setup: StandSetup) {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
-  return { broker: await createBroker(parsed.config, log), log, logLines };
+  const createSigningJwk = createKeptSigningJwks();
+  return { broker: await createBroker(parsed.config, log, { createSigningJwk }), log, logLines };
 }
 
 export async function startStand(

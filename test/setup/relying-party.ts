@@ -36,7 +36,7 @@ export async function createRelyingParty(options: {
   const config = await openid.discovery(
     new URL(issuer),
     clientId,
-    { id_token_signed_response_alg: options.algorithm ?? 'ES256' },
+    { id_token_signed_response_alg: options.algorithm ?? 'PS256' },
     openid.PrivateKeyJwt({ key: cryptoKey, kid: 'test' }),
     { execute: [openid.allowInsecureRequests], [openid.customFetch]: fetch as never },
   );

@@ -21,6 +21,7 @@ import { browserIsExpected } from './browser.ts';
 import { seedPglite } from './pglite-snapshot.ts';
 import { insufficientRequests } from './portal-invariant.ts';
 import { createRawClient } from './raw-client.ts';
+import { createKeptSigningJwks } from './signing-jwks.ts';
 import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -50,7 +51,9 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
   const { close: closeAddition, ...edits } = addition;
-  const demo: DemoOptions = { folder, ports, log, ...edits, ...(urls ? { database: urls } : {}) };
+  const createSigningJwk = createKeptSigningJwks();
+  const own = { folder, ports, log, createSigningJwk };
+  const demo: DemoOptions = { ...own, ...edits, ...(urls ? { database: urls } : {}) };
   let stack = await startDemoStack(demo);
   const { simulator, portal, inbox, mail } = stack;
   /** As superuser, past every right of the application: to age rows, and to see what was really stored. */
