@@ -18,20 +18,15 @@ const sessionOf = (ctx: KoaContextWithOIDC) => ctx.oidc.session as unknown as Lo
 
 /** The last step of a sign-out; the session record of the library goes with ours or not at all. */
 export function endOurSession(provider: Provider, settings: ProviderSettings): void {
-  type Destroyable = LogoutSession & { destroy(): Promise<void>; grantIdFor(...of: unknown[]): unknown };
+  type Destroyable = LogoutSession & { destroy(): Promise<void> };
   const prototype = provider.Session.prototype as unknown as Destroyable;
-  const { destroy, grantIdFor } = prototype;
+  const { destroy } = prototype;
   prototype.destroy = async function destroyBoth() {
     const ctx = Provider.ctx as KoaContextWithOIDC | undefined;
     if (ctx?.oidc.route === 'end_session_confirm') await settings.endSession(ctx.req, ctx.res);
     await destroy.call(this);
   };
-  // Without the person's yes the library would still revoke what the portal that asked holds.
-  prototype.grantIdFor = function grantUnlessDeclined(...of) {
-    const { oidc } = (Provider.ctx ?? {}) as Partial<KoaContextWithOIDC>;
-    if (oidc?.route === 'end_session_confirm' && !oidc.params?.['logout']) return undefined;
-    return grantIdFor.apply(this, of);
-  };
+  // Tokens do not hang on the library's record (expiresWithSession), so that without a yes it revokes nothing.
   // The outbox tells each portal once, whatever ended the session; the library would tell some a second time.
   (provider.Client.prototype as unknown as { backchannelLogout(): Promise<void> }).backchannelLogout =
     async () => undefined;
