@@ -82,7 +82,7 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       findById: async (id) => shown(await portalLogins.findById(id)),
       judge: (request, session) => portalLogins.judge(request, session && loadedOf(session)),
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
-      stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
+      stillProves: (session, acr, demand) => portalLogins.stillProves(loadedOf(session), acr, demand),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
       claimsFor: (session, clientId) => portalLogins.claimsFor(loadedOf(session), clientId),
       nowMs: flow.nowMs,
@@ -107,19 +107,18 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
         .catch((cause: unknown) => {
           throw over(cause);
         });
-      const { uid, params, iat } = found as { uid: string; params: RequestParameters; iat?: number };
-      return { uid, request: parseLoginRequest(params, (iat ?? 0) * 1000) };
+      const { uid, params, prompt } = found;
+      const { beganAtMs } = prompt.details as { beganAtMs?: number };
+      return { uid, request: parseLoginRequest(params as RequestParameters, beganAtMs ?? flow.nowMs()) };
     },
     async finish(req, res, result) {
-      const { provider } = current();
-      const found = await provider.interactionDetails(req, res);
+      const found = await current().provider.interactionDetails(req, res);
       const { login } = result as { login?: { accountId: string } };
-      // The browser is now signed in as somebody else than when the request came in: the provider begins afresh.
-      if (login && found.session && found.session.accountId !== login.accountId) {
-        Reflect.deleteProperty(found, 'session');
-        await found.persist();
-      }
-      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission: false });
+      // Whoever signed in meanwhile, the way back works in that session alone: in any other it is over.
+      if (login) Object.assign(found, { session: { accountId: login.accountId, uid: login.accountId } });
+      Object.assign(found, { result });
+      await found.persist();
+      res.writeHead(303, { Location: found.returnTo, 'Content-Length': '0' }).end();
     },
   };
 

@@ -62,9 +62,8 @@ export function createLoginRequestPages(deps: LoginRequestPagesDeps): Router {
       res.redirect(303, visitAddress(visit.transactionId));
       return;
     }
-    const beganAtMs = visit.target.login.freshSinceMs;
-    const login = { accountId: session.session.id, ...(beganAtMs === null ? {} : { beganAtMs }) };
-    await logins.finish(req, res, { login });
+    const { beganAtMs } = visit.target.login;
+    await logins.finish(req, res, { login: { accountId: session.session.id, beganAtMs } });
   });
 
   /** The person gives up, or may not: the portal hears it in the protocol's own words. */

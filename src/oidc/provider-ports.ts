@@ -15,6 +15,8 @@ export type Judgement =
   /** unmet: no login of anybody could satisfy it; refused: this person or company may not, whatever the level. */
   | { outcome: 'unmet' | 'refused' | 'not-permitted' | 'unavailable' };
 
+export type TokenDemand = Pick<LoginRequest, 'clientId' | 'scopes' | 'dataTypes'>;
+
 export type ProviderClaims = Record<string, unknown>;
 
 export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
@@ -26,8 +28,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   judge(request: LoginRequest, session: Session | null): Judgement;
   /** Written down before a code is given; false when that cannot be. */
   record(request: LoginRequest, session: Session): boolean;
-  /** Whether the session still proves what a token says. */
-  stillProves(session: Session, acr: string): boolean;
+  /** Whether the session still proves what a token says, and what the data it was given for demands now. */
+  stillProves(session: Session, acr: string, demand: TokenDemand): boolean;
   subjectFor(session: ProviderSession, clientId: string): string | null;
   claimsFor(session: Session, clientId: string): Promise<ProviderClaims>;
   nowMs(): number;

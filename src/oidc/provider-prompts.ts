@@ -32,12 +32,11 @@ export function createProviderVisits(ports: ProviderPorts) {
   async function visitOf(ctx: KoaContextWithOIDC): Promise<Visit> {
     const known = visits.get(ctx.req);
     if (known) return known;
+    // Taken before the session is read: what happens while that is read counts as after.
+    const nowMs = ports.nowMs();
     const session = await sessionOf(ctx);
     const began = resultOf(ctx).login?.beganAtMs;
-    const request = parseLoginRequest(
-      { ...ctx.oidc.params },
-      typeof began === 'number' ? began : ports.nowMs(),
-    );
+    const request = parseLoginRequest({ ...ctx.oidc.params }, typeof began === 'number' ? began : nowMs);
     const visit = { request, session, judgement: ports.judge(request, session) };
     visits.set(ctx.req, visit);
     return visit;
@@ -64,6 +63,14 @@ function refuse(judgement: Judgement): void {
   }
 }
 
+/** Whom the portal wants to see again: by id_token_hint, or by a value for `sub` (OpenID Connect Core 5.5.1). */
+function expectedSubjects({ oidc }: KoaContextWithOIDC): unknown[] {
+  type SubClaim = { sub?: { value?: unknown; values?: unknown } | null };
+  const { id_token: idToken, userinfo } = (oidc.claims ?? {}) as { id_token?: SubClaim; userinfo?: SubClaim };
+  const asked = [oidc.entities.IdTokenHint?.payload['sub'], idToken?.sub?.value, userinfo?.sub?.value];
+  return asked.filter((subject) => subject !== undefined);
+}
+
 export function createInteractionPolicy(visits: ProviderVisits): interactionPolicy.Prompt[] {
   const { Check, Prompt } = interactionPolicy;
   const noSession = new Check(
@@ -87,15 +94,25 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
   );
   const otherPerson = new Check(
     'other_person',
-    'the login in this browser is of another person than id_token_hint names',
+    'the login in this browser is of another person than the portal expects',
     'login_required',
     async (ctx) => {
-      const hinted = ctx.oidc.entities.IdTokenHint?.payload['sub'];
-      if (hinted === undefined) return false;
       const { session, request } = await visits.visitOf(ctx);
-      return session === null || visits.subjectFor(session, request.clientId) !== hinted;
+      const subject = session && visits.subjectFor(session, request.clientId);
+      const isOther = session !== null && expectedSubjects(ctx).some((expected) => expected !== subject);
+      // Asking again could go on for ever: who is signed in here is somebody else (Core 3.1.2.1).
+      if (isOther) throw new errors.LoginRequired('the person who is signed in is not the one expected');
+      return false;
     },
   );
   // requestable: prompt=login brings a person here whatever else is true.
-  return [new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson)];
+  return [
+    new Prompt(
+      { name: 'login', requestable: true },
+      async (ctx) => ({ beganAtMs: (await visits.visitOf(ctx)).request.beganAtMs }),
+      noSession,
+      tooLow,
+      otherPerson,
+    ),
+  ];
 }
