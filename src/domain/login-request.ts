@@ -73,9 +73,9 @@ function askedLevel(client: CompiledClient, request: LoginRequest): Level | null
 /** Providers tell the time of a login in whole seconds. */
 const startOfSecond = (ms: number) => Math.floor(ms / 1000) * 1000;
 
-/** Half a millisecond more than the age itself, which dividing by a thousand could make a hair smaller. */
+/** Whole seconds, as providers are asked for them and pages name them. */
 const secondsSince = (sinceMs: number, nowMs: number) =>
-  Math.max(0, (nowMs - startOfSecond(sinceMs) + 0.5) / 1000);
+  Math.max(0, Math.ceil((nowMs - startOfSecond(sinceMs)) / 1000));
 
 /** `confirmedWithin` of the request itself: max_age, or the time since it began. */
 function withFreshness(required: Required, request: LoginRequest, nowMs: number): Required {
@@ -95,7 +95,8 @@ function withFreshness(required: Required, request: LoginRequest, nowMs: number)
 export function sessionAsAsked(request: LoginRequest, session: Session): Session {
   const { freshSinceMs } = request;
   if (freshSinceMs === null) return session;
-  const beforeMs = startOfSecond(freshSinceMs) - 1;
+  // Out of reach of a limit in whole seconds.
+  const beforeMs = startOfSecond(freshSinceMs) - 1001;
   const evidence = session.evidence.map((item) => {
     const knownAtMs = item.kind === 'upstream' ? item.receivedAtMs : item.atMs;
     const isOld = knownAtMs < freshSinceMs && item.atMs !== null && item.atMs > beforeMs;

@@ -63,11 +63,24 @@ function refuse(judgement: Judgement): void {
   }
 }
 
+type SubClaim = { sub?: { value?: unknown } | null };
+type HintedSubject = { payload: Record<string, unknown> };
+
+/** Of the hint that was checked when the request came in; on the way back the library has only its text left. */
+async function hintedSubject({ oidc }: KoaContextWithOIDC): Promise<unknown> {
+  if (oidc.entities.IdTokenHint) return oidc.entities.IdTokenHint.payload['sub'];
+  const hint = oidc.params?.['id_token_hint'];
+  if (typeof hint !== 'string' || !oidc.client) return undefined;
+  const { IdToken } = oidc.provider as unknown as {
+    IdToken: { validate(hint: string, client: object): Promise<HintedSubject> };
+  };
+  return (await IdToken.validate(hint, oidc.client).catch(() => null))?.payload['sub'] ?? null;
+}
+
 /** Whom the portal wants to see again: by id_token_hint, or by a value for `sub` (OpenID Connect Core 5.5.1). */
-function expectedSubjects({ oidc }: KoaContextWithOIDC): unknown[] {
-  type SubClaim = { sub?: { value?: unknown; values?: unknown } | null };
-  const { id_token: idToken, userinfo } = (oidc.claims ?? {}) as { id_token?: SubClaim; userinfo?: SubClaim };
-  const asked = [oidc.entities.IdTokenHint?.payload['sub'], idToken?.sub?.value, userinfo?.sub?.value];
+async function expectedSubjects(ctx: KoaContextWithOIDC): Promise<unknown[]> {
+  const { id_token: idToken, userinfo } = (ctx.oidc.claims ?? {}) as Record<string, SubClaim | undefined>;
+  const asked = [await hintedSubject(ctx), idToken?.sub?.value, userinfo?.sub?.value];
   return asked.filter((subject) => subject !== undefined);
 }
 
@@ -99,7 +112,8 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
     async (ctx) => {
       const { session, request } = await visits.visitOf(ctx);
       const subject = session && visits.subjectFor(session, request.clientId);
-      const isOther = session !== null && expectedSubjects(ctx).some((expected) => expected !== subject);
+      const expected = session === null ? [] : await expectedSubjects(ctx);
+      const isOther = expected.some((one) => one !== subject);
       // Asking again could go on for ever: who is signed in here is somebody else (Core 3.1.2.1).
       if (isOther) throw new errors.LoginRequired('the person who is signed in is not the one expected');
       return false;

@@ -343,8 +343,8 @@ describeStackOnce(
         const visitor = the().visitor();
         await the().signIn(visitor, 'EH2', '/bedrijf');
         const enrolled = await the().enrolTotp(visitor);
-        expect((await ask(visitor, { ...typed, ...silent })).error).toBe('interaction_required');
-        const { page, begun, rp } = await ask(visitor, typed);
+        expect((await ask(visitor, { ...typed, ...silent }, 'typing')).error).toBe('interaction_required');
+        const { page, begun, rp } = await ask(visitor, typed, 'typing');
         const back = await the().typeCode(visitor, page, enrolled.code());
         return { visitor, enrolled, back, begun, rp };
       }

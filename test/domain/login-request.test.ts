@@ -313,6 +313,14 @@ describe('how recent', () => {
     });
   });
 
+  it('is asked of a provider in whole seconds: max_age knows no others', () => {
+    for (const ago of [0, 1, 250, 999, 1_001]) {
+      const since = { beganAtMs: nowMs - ago, freshSinceMs: nowMs - ago };
+      expect(Number.isInteger(requiredOf(since).confirmedWithinSeconds)).toBe(true);
+      expect(Number.isInteger(requiredOf({ ...since, maxAgeSeconds: 1 }).confirmedWithinSeconds)).toBe(true);
+    }
+  });
+
   it('holds at every millisecond of the clock: what was confirmed when the request began is met', () => {
     const met = fc.property(fc.integer({ min: 0, max: 600_000 }), (agoMs) => {
       const since = nowMs - agoMs;

@@ -40,6 +40,7 @@ const kinds = {
   plain: { profile: 'basic', refreshTokens: true },
   behind: { portal: 'werkgeversportaal' },
   entitled: {},
+  typing: { service: 'employment-check' },
   unanalysed: { service: 'unanalysed' },
   'whole-company': { representation: { intermediary: 'refused' } },
 } as const;
