@@ -116,7 +116,8 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       const { login } = result as { login?: { accountId: string } };
       // Whoever signed in meanwhile, the way back works in that session alone: in any other it is over.
       if (login) Object.assign(found, { session: { accountId: login.accountId, uid: login.accountId } });
-      Object.assign(found, { result });
+      // A yes goes on top of the login it came after, whose time still counts.
+      Object.assign(found, { result: 'consent' in result ? { ...found.lastSubmission, ...result } : result });
       await found.persist();
       res.writeHead(303, { Location: found.returnTo, 'Content-Length': '0' }).end();
     },
