@@ -6,6 +6,7 @@ import { SignJWT } from 'jose';
 import * as openid from 'openid-client';
 import { createPortalLogins } from '../../src/flow/portal-login.ts';
 import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
+import { companyOf, createLocalPerson, signInLocally } from '../setup/local-person.ts';
 import {
   createParties,
   eidas,
@@ -178,6 +179,17 @@ describeStackOnce(
           { outcome: 'unmet' },
         ]);
       });
+    });
+
+    it('U1: a password alone opens nothing at a portal: no token, not even a low one', async () => {
+      const person = await createLocalPerson(the(), [
+        { representation: companyOf('492099595'), companyName: 'Bakkerij' },
+      ]);
+      const visitor = await signInLocally(the(), person);
+      for (const who of ['rp', 'plain'] as const) {
+        expect((await ask(visitor, silent, who)).error).toBe('interaction_required');
+        expect(isPage((await ask(visitor, {}, who)).page)).toBe(true);
+      }
     });
 
     describe('data named by authorization_details', () => {
