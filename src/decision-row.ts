@@ -5,11 +5,12 @@ import type { DecisionNote } from './flow/authorize.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import type { NewDecision } from './store/decision-store.ts';
 
-export type RecordedNote = Omit<DecisionNote, 'view'> & { view: LoadedPortalSession };
+/** ownMs: of a note that gets a row of its own, a moment that no other has. */
+export type RecordedNote = Omit<DecisionNote, 'view'> & { view: LoadedPortalSession; ownMs?: number };
 
 /** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
 export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
-  const { view, route, decision, policyVersion } = note;
+  const { view, route, decision, policyVersion, ownMs } = note;
   const { session, details } = view;
   const reached = decision.outcome === 'sign-in' ? null : decision.reached;
   return {
@@ -26,5 +27,6 @@ export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
     evidence: recordedEvidence(session),
     legalSubject: session.representation.legalSubject,
     personal: { representation: session.representation, actingSubject: details.actingSubject },
+    ...(ownMs === undefined ? {} : { ownMs }),
   };
 }

@@ -181,7 +181,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     ...assertions,
   });
   function record(note: RecordedNote): boolean {
-    const key = `${note.view.session.id} ${note.route.id} ${note.decision.outcome} ${note.policyVersion}`;
+    const key = `${note.view.session.id} ${note.route.id} ${note.decision.outcome} ${note.policyVersion} ${note.ownMs ?? ''}`;
     metrics.decision(note.route.id, note.decision.outcome);
     return recorder.note(note.bucket, key, () => decisionRow(note, nowMs()));
   }
@@ -244,13 +244,19 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   };
   const sms = createSmsSending(config, log);
   const flows = createFlows(flow, config, sms);
+  let lastCodeMs = 0;
+  /** Each code a row: what one portal asks differs from login to login. */
+  function recordCode(note: Omit<RecordedNote, 'bucket' | 'ownMs'>): boolean {
+    lastCodeMs = Math.max(lastCodeMs + 1, Math.floor(nowMs()));
+    return record({ ...note, bucket: Math.floor(nowMs() / bucketMs), ownMs: lastCodeMs });
+  }
   const portalLogins = createPortalLogins({
     ...flow,
     brokerSessions: flows.brokerSessions,
     issuer: config.publicUrl,
     pseudonymKey: keys.derive('pseudonym'),
     encrypt: assertions.encrypt,
-    record: (note) => record({ ...note, bucket: Math.floor(nowMs() / bucketMs) }),
+    record: recordCode,
   });
 
   await signing.start();

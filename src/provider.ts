@@ -123,7 +123,7 @@ export function createPortalProvider(
       record: (request, session) => portalLogins.record(request, loadedOf(session)),
       hasConsent: ({ id }, clientId, handedOver) => broker.flows.consents.has(id, { clientId, handedOver }),
       joinSession: ({ id }, clientId) => stores.logoutNotices.join(db, { sessionId: id, clientId }),
-      stillProves: (session, acr) => portalLogins.stillProves(loadedOf(session), acr),
+      stillProves: (session, acr, demand) => portalLogins.stillProves(loadedOf(session), acr, demand),
       subjectFor: (session, clientId) => portalLogins.subjectFor(session.accountId, clientId),
       claimsFor: (session, clientId) => portalLogins.claimsFor(loadedOf(session), clientId),
       nowMs: flow.nowMs,
@@ -150,8 +150,7 @@ export function createPortalProvider(
   type Waiting = {
     uid: string;
     params: RequestParameters;
-    iat?: number;
-    prompt: { name: string };
+    prompt: { name: string; details?: { beganAtMs?: number } };
     session?: { accountId?: string };
   };
 
@@ -174,16 +173,20 @@ export function createPortalProvider(
         .catch((cause: unknown) => {
           throw over(cause);
         });
-      const { uid, params, iat, prompt, session } = found as unknown as Waiting;
-      const request = parseLoginRequest(params, (iat ?? 0) * 1000);
+      const { uid, params, prompt, session } = found as unknown as Waiting;
+      const request = parseLoginRequest(params, prompt.details?.beganAtMs ?? flow.nowMs());
       const sessionId = session?.accountId ?? null;
       return { uid, request, prompt: prompt.name, claims: askedClaims(params), sessionId };
     },
     async finish(req, res, result) {
-      const { provider } = current();
+      const found = await current().provider.interactionDetails(req, res);
+      const { proven } = result as { proven?: { sessionId: string } };
+      // Whoever signed in meanwhile, the way back works in that session alone: in any other it is over.
+      if (proven) Object.assign(found, { session: { accountId: proven.sessionId, uid: proven.sessionId } });
       // A yes goes on top of the login it came after, whose time still counts.
-      const mergeWithLastSubmission = 'consent' in result;
-      await provider.interactionFinished(req, res, result as never, { mergeWithLastSubmission });
+      Object.assign(found, { result: 'consent' in result ? { ...found.lastSubmission, ...result } : result });
+      await found.persist();
+      res.writeHead(303, { Location: found.returnTo, 'Content-Length': '0' }).end();
     },
     homeOf,
   };

@@ -29,6 +29,8 @@ export type LoginRequest = {
   /** Of `acr_values`, and of an `acr` claim that is not essential. */
   voluntaryAcr: readonly string[];
   maxAgeSeconds: number | null;
+  /** When the request first came in: a login after that is of no age, however long the person took to come back. */
+  beganAtMs: number;
   /** Only a confirmation after this moment counts (prompt=login, max_age=0); null when an older one will do. */
   freshSinceMs: number | null;
 };
@@ -68,15 +70,39 @@ function askedLevel(client: CompiledClient, request: LoginRequest): Level | null
   return asked.length === 0 ? null : highestLevel(...asked);
 }
 
+/** Providers tell the time of a login in whole seconds. */
+const startOfSecond = (ms: number) => Math.floor(ms / 1000) * 1000;
+
+/** Whole seconds, as providers are asked for them and pages name them. */
+const secondsSince = (sinceMs: number, nowMs: number) =>
+  Math.max(0, Math.ceil((nowMs - startOfSecond(sinceMs)) / 1000));
+
 /** `confirmedWithin` of the request itself: max_age, or the time since it began. */
 function withFreshness(required: Required, request: LoginRequest, nowMs: number): Required {
-  const { maxAgeSeconds, freshSinceMs } = request;
+  const { maxAgeSeconds, beganAtMs, freshSinceMs } = request;
   const limits = [
     required.confirmedWithinSeconds,
-    maxAgeSeconds,
-    freshSinceMs === null ? null : Math.max(0, (nowMs - freshSinceMs) / 1000),
+    maxAgeSeconds === null ? null : Math.max(maxAgeSeconds, secondsSince(beganAtMs, nowMs)),
+    freshSinceMs === null ? null : secondsSince(freshSinceMs, nowMs),
   ].filter((seconds) => seconds !== null);
   return limits.length === 0 ? required : { ...required, confirmedWithinSeconds: Math.min(...limits) };
+}
+
+/**
+ * The session as this request may count it. Where a new confirmation is asked for, what was known before the request
+ * came in is older than the request, also when its provider's clock says the same second, or runs ahead.
+ */
+export function sessionAsAsked(request: LoginRequest, session: Session): Session {
+  const { freshSinceMs } = request;
+  if (freshSinceMs === null) return session;
+  // Out of reach of a limit in whole seconds.
+  const beforeMs = startOfSecond(freshSinceMs) - 1001;
+  const evidence = session.evidence.map((item) => {
+    const knownAtMs = item.kind === 'upstream' ? item.receivedAtMs : item.atMs;
+    const isOld = knownAtMs < freshSinceMs && item.atMs !== null && item.atMs > beforeMs;
+    return isOld ? { ...item, atMs: beforeMs } : item;
+  });
+  return { ...session, evidence };
 }
 
 function raisedByClient(required: Required, level: Level): Required {

@@ -5,8 +5,15 @@ import { decide } from '../domain/decide.ts';
 import { dialects } from '../domain/dialect.ts';
 import type { Identifier } from '../domain/identifier.ts';
 import { isLevelAtLeast } from '../domain/level.ts';
-import { findLoginRequirement, findStatedLevel, type LoginRequest } from '../domain/login-request.ts';
+import {
+  findLoginRequirement,
+  findStatedLevel,
+  type LoginRequest,
+  sessionAsAsked,
+} from '../domain/login-request.ts';
+import type { CompiledRoute } from '../domain/policy.ts';
 import { computeReached } from '../domain/reached.ts';
+import type { Session } from '../domain/session.ts';
 import type { DecisionNote } from './authorize.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { FlowDeps } from './flow-deps.ts';
@@ -31,6 +38,18 @@ const idTypes: Record<Identifier['type'], string> = {
   pseudonym: 'urn:nl-eid-gdi:1.0:id:pseudonym',
 };
 
+/** What a token was given for. */
+type TokenDemand = Pick<LoginRequest, 'clientId' | 'scopes' | 'dataTypes'>;
+
+/** What the client asked beside that was compared when the code was given, and stands in acr and auth_time. */
+const nothingMore = (nowMs: number) => ({
+  essentialAcr: null,
+  voluntaryAcr: [],
+  maxAgeSeconds: null,
+  freshSinceMs: null,
+  beganAtMs: nowMs,
+});
+
 type Party = { iss: string; sub: string; sub_id_type: string; represents?: Party };
 type Given = 'unmet' | 'refused' | 'not-permitted';
 
@@ -53,6 +72,17 @@ export function createPortalLogins(deps: PortalLoginDeps) {
     const { legalSubject, intermediary } = session.representation;
     const consumer = partyOf(sector, legalSubject);
     return intermediary ? { ...partyOf(sector, intermediary), represents: consumer } : consumer;
+  }
+
+  function decideOn({ required, representation }: CompiledRoute, session: Session | null, nowMs: number) {
+    return decide({
+      required,
+      condition: representation,
+      session,
+      attainable: deps.attainable,
+      context,
+      nowMs,
+    });
   }
 
   const refusals: Record<string, Given> = { unattainable: 'unmet', 'full-analysis-required': 'unmet' };
@@ -81,21 +111,15 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       const nowMs = deps.nowMs();
       const found = findLoginRequirement(deps.policy().policy, request, nowMs);
       if (!found.ok) return { outcome: found.reason === 'unmet' ? found.reason : 'not-permitted' } as const;
-      const { required, representation: condition } = found.route;
-      const { attainable } = deps;
-      const decision = decide({
-        required,
-        condition,
-        session: session?.session ?? null,
-        attainable,
-        context,
-        nowMs,
-      });
+      const seen = session && sessionAsAsked(request, session.session);
+      const decision = decideOn(found.route, seen, nowMs);
       if (decision.outcome === 'deny') return { outcome: refusals[decision.reason] ?? 'refused' } as const;
-      if (decision.outcome !== 'allow' || !session) {
-        return { outcome: decision.outcome === 'step-up' ? decision.outcome : 'sign-in' } as const;
+      if (decision.outcome === 'step-up') {
+        const stale = decision.missing.every((what) => what === 'confirmation');
+        return { outcome: decision.outcome, stale } as const;
       }
-      const stated = findStatedLevel(request, required, session.session, context, nowMs);
+      if (decision.outcome !== 'allow' || !seen) return { outcome: 'sign-in', stale: false } as const;
+      const stated = findStatedLevel(request, found.route.required, seen, context, nowMs);
       if (!stated) return { outcome: 'unmet' } as const;
       const { acr, level, authTimeMs } = stated;
       const authTimeSeconds = authTimeMs === null ? null : Math.floor(authTimeMs / 1000);
@@ -108,21 +132,20 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       const found = findLoginRequirement(policy, request, nowMs);
       if (!found.ok) return false;
       const { route } = found;
-      const decision = decide({
-        required: route.required,
-        condition: route.representation,
-        session: session.session,
-        attainable: deps.attainable,
-        context,
-        nowMs,
-      });
+      const decision = decideOn(route, sessionAsAsked(request, session.session), nowMs);
+      // What lapsed since it was judged is no ground for a code.
+      if (decision.outcome !== 'allow') return false;
       return deps.record({ view: session, route, decision, policyVersion: version });
     },
 
-    stillProves(session: LoadedPortalSession, acr: string): boolean {
+    /** As the gate would decide now on this data, and nothing below what the token says. */
+    stillProves({ session }: LoadedPortalSession, acr: string, demand: TokenDemand): boolean {
+      const nowMs = deps.nowMs();
       const stated = dialects.eidas.entries.find((entry) => entry.acr === acr);
-      const { level } = computeReached(session.session, context, deps.nowMs());
-      return stated !== undefined && isLevelAtLeast(level, stated.level);
+      const { level } = computeReached(session, context, nowMs);
+      if (stated === undefined || !isLevelAtLeast(level, stated.level)) return false;
+      const found = findLoginRequirement(deps.policy().policy, { ...demand, ...nothingMore(nowMs) }, nowMs);
+      return found.ok && decideOn(found.route, session, nowMs).outcome === 'allow';
     },
 
     subjectFor(accountId: string, clientId: string): string | null {

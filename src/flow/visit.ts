@@ -13,7 +13,7 @@ import {
   type Road,
 } from '../domain/decide.ts';
 import { BrokerError } from '../domain/errors.ts';
-import { findLoginRequirement, type LoginRequest } from '../domain/login-request.ts';
+import { findLoginRequirement, type LoginRequest, sessionAsAsked } from '../domain/login-request.ts';
 import type { CompiledPortal, CompiledRoute } from '../domain/policy.ts';
 import { compareAssurance } from '../domain/required.ts';
 import { parseTarget } from '../domain/target.ts';
@@ -147,7 +147,8 @@ export function createVisits(deps: FlowDeps) {
   function loginStanding(login: LoginRequest, session: BrokerSession | null, nowMs: number): Standing {
     const found = findLoginRequirement(deps.policy().policy, login, nowMs);
     if (!found.ok) throw new BrokerError('start-again', { reason: found.reason });
-    const input = inputFor(found.route, session, nowMs);
+    const seen = session && { ...session, session: sessionAsAsked(login, session.session) };
+    const input = inputFor(found.route, seen, nowMs);
     return { route: found.route, input, decision: decide(input) };
   }
 

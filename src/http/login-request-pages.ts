@@ -79,8 +79,8 @@ export function createLoginRequestPages(deps: LoginRequestPagesDeps, form: Reque
       res.redirect(303, visitAddress(visit.transactionId));
       return;
     }
-    const beganAtMs = visit.target.login.freshSinceMs;
-    await logins.finish(req, res, { proven: beganAtMs === null ? {} : { beganAtMs } });
+    const { beganAtMs } = visit.target.login;
+    await logins.finish(req, res, { proven: { sessionId: session.session.id, beganAtMs } });
   });
 
   router.post(`${loginPath}/:uid/consent`, form, consent.answer(load));

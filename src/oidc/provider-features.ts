@@ -4,7 +4,7 @@
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { portalDataType } from '../domain/login-request.ts';
 import type { ProviderSettings } from './provider.ts';
-import { acrOfToken } from './provider-account.ts';
+import { doesTokenHold } from './provider-account.ts';
 import { signedOutPath } from './provider-logout.ts';
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 
@@ -59,8 +59,7 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
         if (token.clientId !== client.clientId) return false;
         const { accountId } = token;
         const session = accountId === undefined ? null : await ports.findById(accountId);
-        const acr = acrOfToken(token);
-        return session !== null && acr !== null && ports.stillProves(session, acr);
+        return session !== null && doesTokenHold(ports, session, token);
       },
     },
     jwtUserinfo: { enabled: true },

@@ -97,12 +97,12 @@ export function followOurSession(
   const { Interaction } = provider;
   const save = Interaction.prototype.save;
   Interaction.prototype.save = function saveWithoutSession(this: Waiting, ttl: number) {
-    if (this.prompt?.name !== 'consent') Reflect.deleteProperty(this, 'session');
+    if (this.prompt?.name !== 'consent' && !this.result) Reflect.deleteProperty(this, 'session');
     return save.call(this as never, ttl);
   } as typeof save;
 }
 
-type Waiting = { prompt?: { name: string } };
+type Waiting = { prompt?: { name: string }; result?: object };
 
 /** Addresses come from configuration, never from a Host header. */
 export function fixAddresses(provider: Provider, issuer: string): void {

@@ -12,9 +12,12 @@ export type Stated = { acr: string; level: Level; authTimeSeconds: number | null
 
 export type Judgement =
   | { outcome: 'proven'; stated: Stated }
-  | { outcome: 'sign-in' | 'step-up' }
+  /** stale: the level is there, but was confirmed longer ago than is asked. */
+  | { outcome: 'sign-in' | 'step-up'; stale: boolean }
   /** unmet: no login of anybody could satisfy it; refused: this person or company may not, whatever the level. */
   | { outcome: 'unmet' | 'refused' | 'not-permitted' | 'unavailable' };
+
+export type TokenDemand = Pick<LoginRequest, 'clientId' | 'scopes' | 'dataTypes'>;
 
 export type ProviderClaims = Record<string, unknown>;
 
@@ -33,8 +36,8 @@ export type ProviderPorts<Session extends ProviderSession = ProviderSession> = {
   hasConsent(session: Session, clientId: string, handedOver: HandedOver): Promise<boolean>;
   /** The name by which this client is told that the session ended; null when it did already. */
   joinSession(session: Session, clientId: string): Promise<string | null>;
-  /** Whether the session still proves what a token says. */
-  stillProves(session: Session, acr: string): boolean;
+  /** Whether the session still proves what a token says, and what the data it was given for demands now. */
+  stillProves(session: Session, acr: string, demand: TokenDemand): boolean;
   subjectFor(session: ProviderSession, clientId: string): string | null;
   claimsFor(session: Session, clientId: string): Promise<ProviderClaims>;
   nowMs(): number;

@@ -36,9 +36,10 @@ export function createProviderVisits(ports: ProviderPorts) {
   async function visitOf(ctx: KoaContextWithOIDC): Promise<Visit> {
     const known = visits.get(ctx.req);
     if (known) return known;
+    // Taken before the session is read: what happens while that is read counts as after.
+    const nowMs = ports.nowMs();
     const session = await sessionOf(ctx);
-    const began = beganAtMsOf(ctx);
-    const request = parseLoginRequest({ ...ctx.oidc.params }, began ?? ports.nowMs());
+    const request = parseLoginRequest({ ...ctx.oidc.params }, beganAtMsOf(ctx) ?? nowMs);
     const visit = { request, session, judgement: ports.judge(request, session) };
     visits.set(ctx.req, visit);
     return visit;
@@ -73,6 +74,27 @@ function refuse(judgement: Judgement): void {
   }
 }
 
+type SubClaim = { sub?: { value?: unknown } | null };
+type HintedSubject = { payload: Record<string, unknown> };
+
+/** Of the hint that was checked when the request came in; on the way back the library has only its text left. */
+async function hintedSubject({ oidc }: KoaContextWithOIDC): Promise<unknown> {
+  if (oidc.entities.IdTokenHint) return oidc.entities.IdTokenHint.payload['sub'];
+  const hint = oidc.params?.['id_token_hint'];
+  if (typeof hint !== 'string' || !oidc.client) return undefined;
+  const { IdToken } = oidc.provider as unknown as {
+    IdToken: { validate(hint: string, client: object): Promise<HintedSubject> };
+  };
+  return (await IdToken.validate(hint, oidc.client).catch(() => null))?.payload['sub'] ?? null;
+}
+
+/** Whom the portal wants to see again: by id_token_hint, or by a value for `sub` (OpenID Connect Core 5.5.1). */
+async function expectedSubjects(ctx: KoaContextWithOIDC): Promise<unknown[]> {
+  const { id_token: idToken, userinfo } = (ctx.oidc.claims ?? {}) as Record<string, SubClaim | undefined>;
+  const asked = [await hintedSubject(ctx), idToken?.sub?.value, userinfo?.sub?.value];
+  return asked.filter((subject) => subject !== undefined);
+}
+
 export function createInteractionPolicy(visits: ProviderVisits): interactionPolicy.Prompt[] {
   const { Check, Prompt } = interactionPolicy;
   const noSession = new Check(
@@ -88,21 +110,33 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
       return session === null;
     },
   );
+  const tooOld = new Check(
+    'too_old',
+    'the login in this browser was confirmed longer ago than is asked',
+    'login_required',
+    async (ctx) => {
+      const { judgement } = await visits.visitOf(ctx);
+      return judgement.outcome === 'step-up' && judgement.stale;
+    },
+  );
   const tooLow = new Check(
     'too_low',
-    'the login in this browser proves less than is asked, or longer ago',
+    'the login in this browser proves less than is asked',
     'interaction_required',
     async (ctx) => (await visits.visitOf(ctx)).judgement.outcome !== 'proven',
   );
   const otherPerson = new Check(
     'other_person',
-    'the login in this browser is of another person than id_token_hint names',
+    'the login in this browser is of another person than the portal expects',
     'login_required',
     async (ctx) => {
-      const hinted = ctx.oidc.entities.IdTokenHint?.payload['sub'];
-      if (hinted === undefined) return false;
       const { session, request } = await visits.visitOf(ctx);
-      return session === null || visits.subjectFor(session, request.clientId) !== hinted;
+      const subject = session && visits.subjectFor(session, request.clientId);
+      const expected = session === null ? [] : await expectedSubjects(ctx);
+      const isOther = expected.some((one) => one !== subject);
+      // Asking again could go on for ever: who is signed in here is somebody else (Core 3.1.2.1).
+      if (isOther) throw new errors.LoginRequired('the person who is signed in is not the one expected');
+      return false;
     },
   );
   const notAgreed = new Check(
@@ -111,8 +145,18 @@ export function createInteractionPolicy(visits: ProviderVisits): interactionPoli
     'consent_required',
     async (ctx) => !(await visits.hasConsent(ctx)),
   );
+  const details = async (ctx: KoaContextWithOIDC) => ({
+    beganAtMs: (await visits.visitOf(ctx)).request.beganAtMs,
+  });
   // The library would ask for a new login by name; whether there was one since the request began is ours to judge.
-  const login = new Prompt({ name: 'login', requestable: true }, noSession, tooLow, otherPerson);
+  const login = new Prompt(
+    { name: 'login', requestable: true },
+    details,
+    noSession,
+    tooOld,
+    tooLow,
+    otherPerson,
+  );
   login.checks.remove('login_prompt');
-  return [login, new Prompt({ name: 'consent', requestable: true }, notAgreed)];
+  return [login, new Prompt({ name: 'consent', requestable: true }, details, notAgreed)];
 }

@@ -18,7 +18,10 @@ function valuesOf(claim: AcrClaim): string[] {
   return given.filter((value) => typeof value === 'string');
 }
 
-/** An essential claim without values asks for an acr, whatever it is; two lists bind both. */
+/** An essential claim without `value` and `values` asks for an acr, whatever it is. */
+const namesValues = (claim: AcrClaim) => claim.value !== undefined || claim.values !== undefined;
+
+/** Two lists bind both. */
 function inEveryList([first, ...others]: string[][]): string[] | null {
   return first ? first.filter((value) => others.every((list) => list.includes(value))) : null;
 }
@@ -59,6 +62,15 @@ function dataTypesOf(details: unknown): string[] {
   });
 }
 
+/** What a token was given for, to be judged again: its own scopes and data, whatever level the client once asked. */
+export function parseTokenDemand(token: { clientId?: unknown; scope?: unknown; rar?: unknown }) {
+  return {
+    clientId: String(token.clientId ?? ''),
+    scopes: splitWords(token.scope).filter((scope) => !protocolScopes.has(scope)),
+    dataTypes: dataTypesOf(token.rar),
+  };
+}
+
 /** beganAtMs: when the request first came in, for what asks for a confirmation after that. */
 export function parseLoginRequest(parameters: RequestParameters, beganAtMs: number): LoginRequest {
   const claims = acrClaims(parameters['claims']);
@@ -71,10 +83,10 @@ export function parseLoginRequest(parameters: RequestParameters, beganAtMs: numb
     clientId: String(parameters['client_id'] ?? ''),
     scopes: splitWords(parameters['scope']).filter((scope) => !protocolScopes.has(scope)),
     dataTypes: dataTypesOf(parameters['authorization_details']),
-    essentialAcr: inEveryList(essential.map(valuesOf).filter((values) => values.length > 0)),
+    essentialAcr: inEveryList(essential.filter(namesValues).map(valuesOf)),
     voluntaryAcr: [...splitWords(parameters['acr_values']), ...voluntary.flatMap(valuesOf)],
     maxAgeSeconds: maxAgeSeconds === 0 ? null : maxAgeSeconds,
-    // Providers tell the time of a login in whole seconds.
-    freshSinceMs: asksAnew ? Math.floor(beganAtMs / 1000) * 1000 : null,
+    beganAtMs,
+    freshSinceMs: asksAnew ? beganAtMs : null,
   };
 }

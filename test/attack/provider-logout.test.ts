@@ -104,7 +104,7 @@ describeStackOnce(
       expect(ended).toEqual([{ event: 'sign-out' }]);
       await until(async () => told().received.length > 0);
       const { raw, header, claims: token, contentType } = told().received[0] as Received;
-      expect(header).toMatchObject({ typ: 'logout+jwt', alg: 'ES256', kid: expect.any(String) });
+      expect(header).toMatchObject({ typ: 'logout+jwt', alg: 'PS256', kid: expect.any(String) });
       expect(contentType).toBe('application/x-www-form-urlencoded');
       expect(token).toEqual({
         iss: the().stack.brokerUrl,
