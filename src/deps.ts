@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readPolicyFile } from './cli/policy-file.ts';
+import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
 import { knownNorms } from './domain/known-norms.ts';
@@ -118,6 +119,7 @@ async function createBrokerOn(config: Config, log: Log, keys: Keys, database: Da
     transact,
     stores,
     norms: knownNorms,
+    limits: clientLimitsOf(config),
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();

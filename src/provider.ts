@@ -2,17 +2,28 @@
 // A provider is made anew whenever the policy changes, since the library reads scopes and keys once.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientLimitsOf } from './client-limits-of.ts';
 import type { Broker } from './deps.ts';
-import { BrokerError, errorTable } from './domain/errors.ts';
+import { createClientCheck, findLimitFaults } from './domain/client-limits.ts';
+import { BrokerError, type ErrorCode, errorTable } from './domain/errors.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
+import { createPeerCheck } from './gate/trusted-peers.ts';
 import { createReference } from './http/error-translator.ts';
 import type { LoginRequestPort } from './http/login-request-pages.ts';
 import { brokerCookie } from './http/middleware/cookies.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
+import { createKeyFetch } from './oidc/provider-fetch.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
+
+/** Pages for what the protocol calls otherwise. */
+const ourCodes: Partial<Record<string, ErrorCode>> = {
+  invalid_request: 'start-again',
+  not_found: 'not-found',
+  too_large: 'too-large',
+};
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
@@ -22,7 +33,34 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
   const { db } = flow;
   const { providerArtifacts } = stores;
 
+  const limits = clientLimitsOf(config);
+  const isServed = createClientCheck(limits);
+  const { clientCertificateHeader: header, clientCertificateVerifiedHeader } = config.provider;
+  const isTrusted = createPeerCheck(config.authz.trustedProxies);
+  const certificates =
+    header === undefined
+      ? null
+      : {
+          header,
+          verifiedHeader: clientCertificateVerifiedHeader ?? null,
+          isTrustedPeer: ({ socket }: IncomingMessage) => isTrusted(socket),
+          nowMs: flow.nowMs,
+        };
+  const keyFetch = createKeyFetch({
+    jwksHosts: config.provider.jwksHosts,
+    allowInsecureLoopback: !config.production,
+    addresses: () =>
+      new Set(
+        [...flow.policy().policy.clients.values()].flatMap(({ jwksUri }) =>
+          jwksUri === undefined ? [] : [new URL(jwksUri).href],
+        ),
+      ),
+    nowMs: flow.nowMs,
+  });
+
   function create() {
+    for (const { path, message } of findLimitFaults(flow.policy().policy.document, limits))
+      log.warn('client-not-served', { at: path, remedy: message });
     return createProvider({
       issuer: config.publicUrl,
       jwks: { keys: keys.signingJwks as never },
@@ -38,9 +76,9 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       },
       ports: portsOf(),
       renderFailure(req, code) {
-        const ours = code === 'invalid_request' ? 'start-again' : 'portal-request-invalid';
+        const ours = ourCodes[code] ?? 'portal-request-invalid';
         const reference = createReference();
-        log.info('login-request-refused', { reference, code });
+        log.info('login-request-refused', { reference, error: code });
         const model = {
           page: 'error',
           code: ours,
@@ -53,9 +91,9 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       },
       renderLogout: (req, asked) => render(req, { page: 'confirm-sign-out', asked }, true),
       renderLoggedOut: (req) => render(req, { page: 'signed-out', portals: [] }),
-      fetch: async () => {
-        throw new Error('no host is allowed');
-      },
+      fetch: keyFetch.fetch,
+      certificates,
+      isServed,
       loginPath,
       onServerError: (error) => log.error('provider-failed', {}, error),
     });

@@ -32,18 +32,20 @@ function replayOf(model: string): Error {
     : new errors.InvalidGrant('grant request is invalid');
 }
 
-function clientAdapter(policy: () => Policy): Pick<Adapter, 'find'> {
+export type ClientCheck = (policy: Policy, id: string) => boolean;
+
+function clientAdapter(policy: () => Policy, isServed: ClientCheck): Pick<Adapter, 'find'> {
   return {
     async find(id) {
       const client = policy().clients.get(id);
-      return client && !client.disabled ? (clientMetadata(client) as AdapterPayload) : undefined;
+      return client && isServed(policy(), id) ? (clientMetadata(client) as AdapterPayload) : undefined;
     },
   };
 }
 
-export function createProviderAdapter(artifacts: ArtifactPort, policy: () => Policy) {
+export function createProviderAdapter(artifacts: ArtifactPort, policy: () => Policy, isServed: ClientCheck) {
   return (model: string): Adapter => {
-    if (model === 'Client') return clientAdapter(policy) as Adapter;
+    if (model === 'Client') return clientAdapter(policy, isServed) as Adapter;
     return {
       upsert: (id, payload, ttlSeconds) =>
         artifacts.put({

@@ -5,11 +5,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Configuration, errors, type JWKS, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { clientProfiles } from '../domain/client-profile.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
-import { type ArtifactPort, createProviderAdapter } from './provider-adapter.ts';
+import { type ArtifactPort, type ClientCheck, createProviderAdapter } from './provider-adapter.ts';
+import { createClientSignedRules, rememberEachJti } from './provider-client-signed.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
+import { guardEndpoints } from './provider-http.ts';
+import { type ClientCertificates, certificateMethods } from './provider-mtls.ts';
 import {
   addTokenIds,
   compareHashedSecrets,
@@ -20,6 +22,7 @@ import {
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 import type { ProviderPorts } from './provider-ports.ts';
 import { createInteractionPolicy, createProviderVisits, type ProviderVisits } from './provider-prompts.ts';
+import { createRequestRules } from './provider-request-rules.ts';
 
 export type ProviderSettings = {
   issuer: string;
@@ -33,6 +36,10 @@ export type ProviderSettings = {
   renderLoggedOut(req: IncomingMessage): string;
   /** Hosts whose keys may be fetched. */
   fetch: NonNullable<Configuration['fetch']>;
+  /** Null: no proxy shows us certificates. */
+  certificates: ClientCertificates | null;
+  /** False: this installation cannot serve the client as its profile asks. */
+  isServed: ClientCheck;
   loginPath: string;
   onServerError(error: unknown): void;
 };
@@ -68,21 +75,16 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
   const { ports, loginPath } = settings;
   const clientOf = (id: string | undefined) => ports.policy().clients.get(id ?? '');
   return {
-    adapter: createProviderAdapter(settings.artifacts, ports.policy),
+    adapter: createProviderAdapter(settings.artifacts, ports.policy, settings.isServed),
     acrValues: dialects.eidas.entries.map(({ acr }) => acr),
     allowOmittingSingleRegisteredRedirectUri: false,
-    assertJwtClientAuthClaimsAndHeader(ctx, claimsOfAssertion, _header, client) {
-      const { aud } = claimsOfAssertion;
-      const profile = clientOf(client.clientId)?.profile ?? 'fapi-2';
-      const isIssuer = aud === settings.issuer;
-      const isEndpoint = aud === `${settings.issuer}${providerPaths.token}`;
-      const mayBeEndpoint = clientProfiles[profile].assertionAudience === 'token-endpoint-or-issuer';
-      if (!isIssuer && !(isEndpoint && mayBeEndpoint)) {
-        throw new errors.InvalidClientAuth(`client assertion for ${ctx.path} has another audience`);
-      }
-    },
+    assertJwtClientAuthClaimsAndHeader: createClientSignedRules(settings).checkAssertion,
     claims: claims as unknown as NonNullable<Configuration['claims']>,
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
+    clientAuthMethods: [
+      'private_key_jwt',
+      ...certificateMethods(settings.certificates),
+      'client_secret_basic',
+    ],
     clientBasedCORS: (_ctx, origin, client) => clientOf(client.clientId)?.origins.includes(origin) === true,
     clientDefaults: { id_token_signed_response_alg: 'PS256', response_types: ['code'] },
     clockTolerance: 10,
@@ -114,6 +116,7 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
         ? undefined
         : { acr, ...(authTime === undefined ? {} : { auth_time: authTime }) };
     },
+    extraParams: createRequestRules(settings),
     features: createProviderFeatures(settings),
     fetch: settings.fetch,
     findAccount: createFindAccount(settings, visits),
@@ -166,6 +169,8 @@ export function createProvider(settings: ProviderSettings) {
   sayWhatWasProven(provider, settings, visits);
   addTokenIds(provider);
   compareHashedSecrets(provider);
+  rememberEachJti(provider, settings.artifacts, settings.ports.nowMs);
+  guardEndpoints(provider, settings);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {
