@@ -96,7 +96,13 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
       },
       useGrantedResource: () => false,
     },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      async allowedPolicy(_ctx: unknown, client: Client, token: { clientId?: string }) {
+        if (token.clientId === client.clientId) return true;
+        throw new errors.InvalidRequest('the token is not of this client');
+      },
+    },
     richAuthorizationRequests: {
       enabled: true,
       types: {

@@ -25,7 +25,8 @@ function refuseLarge(ctx: KoaContextWithOIDC, settings: ProviderSettings): boole
 /** Only `query` is offered; the library always knows the others, and would answer an error through them. */
 function refuseResponseMode(ctx: KoaContextWithOIDC): void {
   const { response_mode: mode } = ctx.query;
-  if (ctx.path !== providerPaths.authorization || typeof mode !== 'string' || mode === 'query') return;
+  if (ctx.path !== providerPaths.authorization || typeof mode !== 'string') return;
+  if (mode === 'query' || mode === '') return;
   ctx.query = { ...ctx.query, response_mode: 'not-offered' };
 }
 

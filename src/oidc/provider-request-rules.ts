@@ -4,6 +4,7 @@
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { clientProfiles } from '../domain/client-profile.ts';
 import type { ProviderSettings } from './provider.ts';
+import { detailsOf } from './provider-features.ts';
 import { protocolScopes } from './provider-request.ts';
 
 /** Characters. FAPI 2.0 5.3.2.2 asks to take a nonce of 64; the rest is what real portals send, and some more. */
@@ -31,12 +32,25 @@ function refuseLong(params: Record<string, unknown>): void {
   }
 }
 
+const mostDetails = 20;
+
+/** RFC 9396 5; each detail alone is judged where its type is known. */
+function refuseRepeatedDetails(params: Record<string, unknown>): void {
+  const details = detailsOf(params);
+  const named = details.flatMap(({ datatypes }) => datatypes);
+  if (details.length > mostDetails || new Set(named).size !== named.length)
+    throw new errors.InvalidAuthorizationDetails(
+      'authorization_details names a data class twice, or too many',
+    );
+}
+
 export function createRequestRules({ ports }: ProviderSettings): NonNullable<Configuration['extraParams']> {
   function check(ctx: KoaContextWithOIDC): void {
     const params = (ctx.oidc.params ?? {}) as Record<string, unknown>;
     const client = ports.policy().clients.get(ctx.oidc.client?.clientId ?? '');
     if (!client) throw new errors.InvalidClient('client is invalid');
     refuseLong(params);
+    refuseRepeatedDetails(params);
     const scopes = String(params['scope'] ?? '').split(' ');
     const isOpenid = scopes.includes('openid');
     if (clientProfiles[client.profile].stateAndNonce) {

@@ -119,6 +119,14 @@ function createConfiguration(settings: ProviderSettings, visits: ProviderVisits)
     extraParams: createRequestRules(settings),
     features: createProviderFeatures(settings),
     fetch: settings.fetch,
+    formats: {
+      customizers: {
+        // NL GOV OAuth 3.2.1 knows the client as azp, RFC 9068 as client_id.
+        jwt(_ctx, token, { payload }) {
+          if (payload) payload['azp'] = token.clientId;
+        },
+      },
+    },
     findAccount: createFindAccount(settings, visits),
     interactions: {
       policy: createInteractionPolicy(visits) as never,
