@@ -69,7 +69,7 @@ function faultOfAddress(path: string, address: string, kind: 'address' | 'origin
     const message = `"${address}" must be https, without user name and fragment (http for *.localhost alone)`;
     return [{ path, code: 'unsafe-address', message }];
   }
-  if (address.includes('*') || /\\|%2e/i.test(address)) {
+  if (address.includes('*') || /\\|%2e|\s/i.test(address)) {
     const message = `"${address}" must be one address, written out: it is compared character by character`;
     return [{ path, code: 'unsafe-address', message }];
   }
