@@ -95,6 +95,7 @@ export function createPortalProvider(broker: Broker, log: Log, render: RenderPag
       certificates,
       isServed,
       loginPath,
+      onClientRefused: (refused) => log.info('client-refused', refused),
       onServerError: (error) => log.error('provider-failed', {}, error),
     });
   }

@@ -20,7 +20,6 @@ export function clientMetadata(client: CompiledClient): Record<string, unknown> 
     redirect_uris: client.redirectUris,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
     response_types: ['code'],
-    response_modes: ['query'],
     grant_types: ['authorization_code', ...(client.refreshTokens ? ['refresh_token'] : [])],
     subject_type: 'pairwise',
     // One sector per client: the name of a person is made from the client or its portal, not from an address.

@@ -74,6 +74,24 @@ function correctDiscovery(ctx: KoaContextWithOIDC): void {
   };
 }
 
+export type RefusedClient = { endpoint: string; client: string | null; error: string; detail: string | null };
+
+/** The library's own details are fixed texts; those it takes over from a cause may hold what was sent. */
+export function reportRefusals(provider: Provider, settings: ProviderSettings): void {
+  type Refusal = Error & { error?: string; error_detail?: string };
+  const events = ['grant', 'pushed_authorization_request', 'introspection', 'revocation'] as const;
+  for (const event of events) {
+    provider.on(`${event}.error`, (ctx: KoaContextWithOIDC, error: Refusal) => {
+      settings.onClientRefused({
+        endpoint: ctx.path,
+        client: ctx.oidc.client?.clientId ?? null,
+        error: error.error ?? 'invalid_request',
+        detail: error.cause === undefined ? (error.error_detail ?? null) : null,
+      });
+    });
+  }
+}
+
 export function guardEndpoints(provider: Provider, settings: ProviderSettings): void {
   provider.use(async (context, next) => {
     const ctx = context as unknown as KoaContextWithOIDC;

@@ -49,6 +49,10 @@ export function createRequestRules({ ports }: ProviderSettings): NonNullable<Con
     const params = (ctx.oidc.params ?? {}) as Record<string, unknown>;
     const client = ports.policy().clients.get(ctx.oidc.client?.clientId ?? '');
     if (!client) throw new errors.InvalidClient('client is invalid');
+    if ((params['response_mode'] ?? 'query') !== 'query') {
+      params['response_mode'] = undefined;
+      throw new errors.UnsupportedResponseMode();
+    }
     refuseLong(params);
     refuseRepeatedDetails(params);
     const scopes = String(params['scope'] ?? '').split(' ');

@@ -10,7 +10,7 @@ import { createFindAccount } from './provider-account.ts';
 import { type ArtifactPort, type ClientCheck, createProviderAdapter } from './provider-adapter.ts';
 import { createClientSignedRules, rememberEachJti } from './provider-client-signed.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
-import { guardEndpoints } from './provider-http.ts';
+import { guardEndpoints, type RefusedClient, reportRefusals } from './provider-http.ts';
 import { type ClientCertificates, certificateMethods } from './provider-mtls.ts';
 import {
   addTokenIds,
@@ -42,6 +42,8 @@ export type ProviderSettings = {
   isServed: ClientCheck;
   loginPath: string;
   onServerError(error: unknown): void;
+  /** A client that was refused at an endpoint of its own; detail is a fixed text. */
+  onClientRefused(refused: RefusedClient): void;
 };
 
 /** Claims a client may ask for by name; `representation` is for software that cannot use the claims parameter. */
@@ -179,6 +181,7 @@ export function createProvider(settings: ProviderSettings) {
   compareHashedSecrets(provider);
   rememberEachJti(provider, settings.artifacts, settings.ports.nowMs);
   guardEndpoints(provider, settings);
+  reportRefusals(provider, settings);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {

@@ -15,11 +15,18 @@ import { describeStackOnce } from '../setup/stack.ts';
 
 const key = createClientKey();
 const stranger = createClientKey();
-const keyHost = { asked: 0, answer: JSON.stringify({ keys: [key.jwk] }), status: 200, location: '' };
+const keyHost = {
+  asked: 0,
+  answer: JSON.stringify({ keys: [key.jwk] }),
+  status: 200,
+  location: '',
+  isGone: false,
+};
 
 function startKeyHost(): Promise<Server> {
   const server = createServer((_request, response) => {
     keyHost.asked += 1;
+    if (keyHost.isGone) return void response.destroy();
     response.writeHead(keyHost.status, {
       'content-type': 'application/json',
       'cache-control': 'max-age=31536000',
@@ -305,9 +312,19 @@ describeStackOnce(
       expect((await redeem('tls-self', own, self, right)).status).toBe(200);
     });
 
+    it('what a proxy shows is offered in the discovery document', async () => {
+      const { json } = await send('/.well-known/openid-configuration');
+      expect(json['token_endpoint_auth_methods_supported']).toEqual([
+        'private_key_jwt',
+        'self_signed_tls_client_auth',
+        'tls_client_auth',
+        'client_secret_basic',
+      ]);
+      expect(json['tls_client_certificate_bound_access_tokens']).toBe(true);
+    });
+
     it('H8: a certificate header from a peer that is no trusted proxy is no certificate', async () => {
-      const body = 'token=nothing&client_id=tls';
-      const answerTo = (localAddress: string) =>
+      const answerTo = (localAddress: string, clientId: string) =>
         new Promise<number>((resolve, reject) => {
           const asked = request(
             {
@@ -328,9 +345,10 @@ describeStackOnce(
               resolve(answer.statusCode ?? 0);
             },
           );
-          asked.on('error', reject).end(body);
+          asked.on('error', reject).end(`token=nothing&client_id=${clientId}`);
         });
-      expect([await answerTo('127.0.0.1'), await answerTo('127.0.0.2')]).toEqual([200, 401]);
+      for (const id of ['tls', 'tls-self'])
+        expect([await answerTo('127.0.0.1', id), await answerTo('127.0.0.2', id)]).toEqual([200, 401]);
     });
 
     it('C9, F1: keys of a client are called for at its own address, seldom, and never through a redirect', async () => {
@@ -350,7 +368,16 @@ describeStackOnce(
         expect((await revokeProbe(await assertion('by-address'))).status).toBe(401);
       }
       expect(keyHost.asked).toBe(1);
-      Object.assign(keyHost, { status: 200, location: '' });
+      Object.assign(keyHost, { status: 200, location: '', isGone: true, asked: 0 });
+      await editClient((clients) => {
+        const client = clients['by-address'];
+        if (client) client['jwksUri'] = `${client['jwksUri']}-again`;
+      });
+      for (let tries = 0; tries < 5; tries += 1) {
+        expect((await revokeProbe(await assertion('by-address'))).status).toBe(401);
+      }
+      expect(keyHost.asked).toBe(1);
+      keyHost.isGone = false;
     });
 
     it('F1: a policy whose keys are elsewhere than on an allowed host is not applied', async () => {

@@ -226,9 +226,13 @@ describeStackOnce(
       const pages = await Promise.all(Array.from({ length: 8 }, () => pushed(visitor, 'fapi', many)));
       expect(pages.filter((page) => 'code' in answerOf(page))).toHaveLength(1);
       const late = await push('fapi');
-      await the().sql(`update provider_artifact set expires_at = now() - interval '1 minute'
-        where model = 'PushedAuthorizationRequest'`);
-      expect(late.requestUri).not.toBe('');
+      const realNow = Date.now;
+      Date.now = () => realNow() + 61_000;
+      try {
+        expect(isOurPage(await pushed(visitor, 'fapi', late.requestUri))).toBe(true);
+      } finally {
+        Date.now = realNow;
+      }
     });
 
     it('a client that must push, or sign, cannot leave it', async () => {
@@ -526,6 +530,8 @@ describeStackOnce(
       await redeem('gov', { ...given, code: `${given.code}x` });
       await send(`/userinfo?access_token=${tokens.json['access_token']}`);
       const log = the().logLines.join('\n');
+      expect(log).toContain('"event":"client-refused"');
+      expect(log).toContain('client assertion tokens must only be used once');
       const rows = await the().sql<{ text: string }>(
         'select row_to_json(t)::text as text from provider_artifact t',
       );
