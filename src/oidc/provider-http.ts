@@ -1,6 +1,7 @@
 // The edge of the provider's endpoints: bounds on what comes in, a page of ours where nothing is, scripts of registered
 // origins alone (CORS), and a discovery document that says what is true here (NL GOV OIDC 5.4.2, RFC 8414).
 
+import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { ProviderSettings } from './provider.ts';
 import { isDiscoveryPath, providerPaths } from './provider-paths.ts';
@@ -80,8 +81,10 @@ export type RefusedClient = { endpoint: string; client: string | null; error: st
 export function reportRefusals(provider: Provider, settings: ProviderSettings): void {
   type Refusal = Error & { error?: string; error_detail?: string };
   const events = ['grant', 'pushed_authorization_request', 'introspection', 'revocation'] as const;
+  // Its types know these events only with other arguments than they come with.
+  const emitter = provider as unknown as EventEmitter;
   for (const event of events) {
-    provider.on(`${event}.error`, (ctx: KoaContextWithOIDC, error: Refusal) => {
+    emitter.on(`${event}.error`, (ctx: KoaContextWithOIDC, error: Refusal) => {
       settings.onClientRefused({
         endpoint: ctx.path,
         client: ctx.oidc.client?.clientId ?? null,

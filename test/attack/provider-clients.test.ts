@@ -1,7 +1,7 @@
 // Clients of the OpenID Provider under attack: who may speak as a client, with what, and what a token is worth to
 // somebody else. A client is never weaker than its profile.
 
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import { expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
@@ -10,11 +10,16 @@ import type { Visitor } from '../../src/sim/visitor.ts';
 import { certificates, shownBy } from '../setup/client-certificates.ts';
 import { answerOf, basic, createDpopKey, createProviderCalls, type Form } from '../setup/provider-calls.ts';
 import { clientSecret, clientsPolicy } from '../setup/provider-clients-policy.ts';
-import { createClientKey } from '../setup/relying-party.ts';
+import { type ClientKey, createClientKey } from '../setup/relying-party.ts';
 import { describeStackOnce } from '../setup/stack.ts';
 
 const key = createClientKey();
 const stranger = createClientKey();
+const rsaPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsa: ClientKey = {
+  jwk: { ...rsaPair.publicKey.export({ format: 'jwk' }), kid: 'test' },
+  privateKey: rsaPair.privateKey,
+};
 const keyHost = {
   asked: 0,
   answer: JSON.stringify({ keys: [key.jwk] }),
@@ -126,6 +131,15 @@ describeStackOnce(
       expect((await revokeProbe(await assertion('gov', {}, { typ: 'oauth-authz-req+jwt' }))).status).toBe(
         401,
       );
+    });
+
+    it('C7: RS256 is for the client whose policy says so, and for no other', async () => {
+      const signedWith = async (id: string, alg: string) =>
+        (await revokeProbe(await assertion(id, {}, { alg }, rsa))).status;
+      expect([await signedWith('gov-rsa', 'PS256'), await signedWith('gov-rsa', 'RS256')]).toEqual([
+        200, 401,
+      ]);
+      for (const alg of ['RS384', 'RS512', 'PS512']) expect(await signedWith('gov-rsa', alg)).toBe(401);
     });
 
     it('an assertion counts once, also when twenty come at the same moment', async () => {
@@ -510,7 +524,7 @@ describeStackOnce(
       const server = await startKeyHost();
       const port = (server.address() as { port: number }).port;
       return {
-        editPolicy: (source) => source + clientsPolicy(ports, key, port),
+        editPolicy: (source) => source + clientsPolicy(ports, key, port, rsa),
         extraConfig: `
 provider:
   clientCertificateHeader: X-Client-Cert

@@ -30,7 +30,7 @@ function configuredClients(keysPort: number): Record<string, object> {
 }
 
 /** `keysPort`: where the keys of the client `by-address` are; with it come the clients that show a certificate. */
-export function clientsPolicy(ports: DemoPorts, key: ClientKey, keysPort?: number): string {
+export function clientsPolicy(ports: DemoPorts, key: ClientKey, keysPort?: number, rsa = key): string {
   const own = { jwks: { keys: [key.jwk] } };
   const common = {
     service: 'sick-leave-service',
@@ -41,6 +41,7 @@ export function clientsPolicy(ports: DemoPorts, key: ClientKey, keysPort?: numbe
   const constrained = { senderConstrained: 'dpop', refreshTokens: true };
   const clients: Record<string, object> = {
     gov: { ...own, resources: ['https://api.example.nl/verzuim', 'https://api.example.nl/loon'] },
+    'gov-rsa': { jwks: { keys: [rsa.jwk] } },
     'gov-two': { ...own },
     'gov-jwt': { ...own, userinfo: 'jwt' },
     'gov-dpop': { ...own, ...constrained },
