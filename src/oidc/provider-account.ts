@@ -3,6 +3,7 @@
 
 import type { FindAccount } from 'oidc-provider';
 import type { ProviderSettings } from './provider.ts';
+import { isStillEntitled } from './provider-entitlement.ts';
 import type { ProviderVisits } from './provider-prompts.ts';
 
 type TokenOf = { acr?: unknown; extra?: { acr?: unknown } };
@@ -22,6 +23,8 @@ export function createFindAccount({ ports }: ProviderSettings, visits: ProviderV
     // A level that was lost after the token was made takes the token with it.
     if (token !== undefined && (acr === null || !ports.stillProves(current, acr))) return undefined;
     const clientId = ctx.oidc.client?.clientId ?? '';
+    if (token !== undefined && !isStillEntitled(ports.policy().clients.get(clientId), token))
+      return undefined;
     return {
       accountId: id,
       claims: async () => ({ ...(await ports.claimsFor(current, clientId)), sub: id }),

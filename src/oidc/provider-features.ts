@@ -6,6 +6,7 @@ import { portalDataType } from '../domain/login-request.ts';
 import type { ProviderSettings } from './provider.ts';
 import { acrOfToken } from './provider-account.ts';
 import { createClientSignedRules } from './provider-client-signed.ts';
+import { isStillEntitled } from './provider-entitlement.ts';
 import { createMtlsFeature } from './provider-mtls.ts';
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 
@@ -62,7 +63,8 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
     introspection: {
       enabled: true,
       async allowedPolicy(_ctx: unknown, client: Client, token: { clientId?: string; accountId?: string }) {
-        if (token.clientId !== client.clientId) return false;
+        if (token.clientId !== client.clientId || !isStillEntitled(clientOf(client.clientId), token))
+          return false;
         const { accountId } = token;
         const session = accountId === undefined ? null : await ports.findById(accountId);
         const acr = acrOfToken(token);

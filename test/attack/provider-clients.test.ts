@@ -429,6 +429,28 @@ describeStackOnce(
       expect((await redeem('basic-two', second, {}, auth)).status).toBe(200);
     });
 
+    it('C22: what the policy takes away from a client, its tokens no longer give', async () => {
+      const visitor = await signedIn();
+      const auth = secretOf('basic');
+      const asked = { scope: 'openid sick-leave' };
+      const second = await codeFor(visitor, 'basic', asked);
+      const tokens = (await redeem('basic', await codeFor(visitor, 'basic', asked), {}, auth)).json;
+      const token = String(tokens['access_token']);
+      const userinfo = () => send('/userinfo', { headers: { authorization: `Bearer ${token}` } });
+      expect((await userinfo()).status).toBe(200);
+      const setScopes = (scopes: string[]) =>
+        editClient((clients) => {
+          if (clients['basic']) clients['basic']['scopes'] = scopes;
+        });
+      await setScopes([]);
+      const refresh = { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) };
+      expect((await post('/token', refresh, auth)).json).toMatchObject({ error: 'invalid_grant' });
+      expect((await redeem('basic', second, {}, auth)).json).toMatchObject({ error: 'invalid_grant' });
+      expect((await userinfo()).status).toBe(401);
+      expect((await post('/introspect', { token }, auth)).json).toEqual({ active: false });
+      await setScopes(['sick-leave']);
+    });
+
     it('a client that this installation cannot serve as its profile asks is refused, not served weaker', async () => {
       const visitor = await signedIn();
       const { policies } = the().stack.broker;
