@@ -73,6 +73,19 @@ function checkGateway(
   }
 }
 
+/** A certificate is a claim of the proxy's: with everybody trusted, anybody could be any client. */
+function checkProvider({ provider, authz }: Config, faults: ConfigFault[]): void {
+  const { clientCertificateHeader: shown, clientCertificateVerifiedHeader: verified } = provider;
+  if (verified !== undefined && (shown === undefined || shown === verified)) {
+    const message = 'needs clientCertificateHeader, which is another header';
+    faults.push({ key: 'provider.clientCertificateVerifiedHeader', message });
+  }
+  if (shown !== undefined && authz.dangerouslyTrustEveryProxy) {
+    const message = 'is worth nothing while authz.dangerouslyTrustEveryProxy trusts everyone';
+    faults.push({ key: 'provider.clientCertificateHeader', message });
+  }
+}
+
 export function checkLimits(config: Config, faults: ConfigFault[]): void {
   if (new URL(config.publicUrl).origin !== config.publicUrl) {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
@@ -107,6 +120,7 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
     if (config.desk[key] > 365 * dayMs) faults.push({ key: `desk.${key}`, message: 'at most 365d' });
   }
   checkStaff(config, faults);
+  checkProvider(config, faults);
   const everyone = config.authz.trustedProxies.some((item) => /\/0+$/.test(item));
   if (everyone && !config.authz.dangerouslyTrustEveryProxy) {
     faults.push({ key: 'authz.trustedProxies', message: 'a /0 network trusts everyone; name your proxies' });

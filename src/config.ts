@@ -8,6 +8,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkLimits, checkProduction } from './config-limits.ts';
 import { peopleSections } from './config-people.ts';
+import { providerSection } from './config-provider.ts';
 import { smsSection } from './config-sms.ts';
 import { parseDuration } from './domain/policy-parts.ts';
 import { logLevels } from './log.ts';
@@ -159,6 +160,7 @@ export const configSchema = z.strictObject({
       dangerouslyProlong: z.boolean().default(false).describe('allows more than 365d and 30d'),
     })
     .prefault({}),
+  provider: providerSection.prefault({}),
   sms: smsSection(duration).optional(),
   upstreams: z.array(upstream).min(1),
   log: z

@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readPolicyFile } from './cli/policy-file.ts';
+import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
 import { knownNorms } from './domain/known-norms.ts';
@@ -26,6 +27,7 @@ import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
+import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
@@ -112,6 +114,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     transact,
     stores,
     norms: knownNorms,
+    limits: clientLimitsOf(config),
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();
@@ -172,7 +175,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     onFailure: (cause) => log.error('decisions-not-recorded', {}, cause),
     isRowRefused,
   });
-  const touched = new Set<string>();
+  const uses = createSessionUses((ids) => stores.sessions.touch(db, ids));
   const assertions = createAssertions(signing.assertionKey);
   const describe = createPortalIdentities({
     issuer: config.publicUrl,
@@ -195,7 +198,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     describe,
     buildHeaders: buildManagedHeaders,
     record,
-    touch: (sessionId) => void touched.add(sessionId),
+    touch: uses.note,
     countAnonymous: metrics.decision,
     createReference(code, routeId) {
       const reference = createReference();
@@ -264,7 +267,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   await policies.refresh();
   await feed.start();
   const timers = [
-    every(touchEveryMs, flushTouched),
+    every(touchEveryMs, uses.flush),
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
 
@@ -279,26 +282,6 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     const reason = 'first start';
     const version = await policies.found({ document: read.document, source, author: 'installation', reason });
     if (version !== null) log.info('policy-founded', { version, file });
-  }
-
-  let lastFlush = Promise.resolve();
-  /** One after the other: whoever awaited this knows that every use until then is written. */
-  function flushTouched(): Promise<void> {
-    lastFlush = lastFlush.catch(() => {}).then(writeTouched);
-    return lastFlush;
-  }
-
-  async function writeTouched(): Promise<void> {
-    if (touched.size === 0) return;
-    const ids = [...touched];
-    touched.clear();
-    try {
-      await stores.sessions.touch(db, ids);
-    } catch (error) {
-      // Not yet written, not lost: a person who was at work must not be idle after an outage.
-      for (const id of ids) touched.add(id);
-      throw error;
-    }
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
@@ -324,7 +307,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
-    flushTouched,
+    flushUses: uses.flush,
     /** Never throws; called after the commit of whatever other replicas hear of. */
     afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
@@ -332,7 +315,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       const closing = [
         () => recorder.close(),
         async () => mailSender?.close(),
-        flushTouched,
+        uses.flush,
         signing.close,
         feed.close,
         () => sms?.close() ?? Promise.resolve(),

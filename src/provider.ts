@@ -3,12 +3,15 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
+import { clientLimitsOf } from './client-limits-of.ts';
 import type { Broker } from './deps.ts';
+import { createClientCheck, findLimitFaults } from './domain/client-limits.ts';
 import { BrokerError, type ErrorCode, errorTable } from './domain/errors.ts';
 import type { Caller } from './flow/flow-deps.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { loginPath } from './flow/visit.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
+import { createPeerCheck } from './gate/trusted-peers.ts';
 import { createReference } from './http/error-translator.ts';
 import type { LoginRequestPort } from './http/login-request-pages.ts';
 import { brokerCookie, clearCookie, setCookie, signedOutCookie } from './http/middleware/cookies.ts';
@@ -16,6 +19,7 @@ import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { askedClaims } from './oidc/provider-consent.ts';
+import { createKeyFetch } from './oidc/provider-fetch.ts';
 import { createLogoutToken } from './oidc/provider-logout.ts';
 import { parseLoginRequest, type RequestParameters } from './oidc/provider-request.ts';
 import type { SignLogout } from './outgoing-logout.ts';
@@ -26,6 +30,8 @@ const failurePages: Record<string, ErrorCode> = {
   invalid_request: 'start-again',
   server_error: 'unavailable',
   temporarily_unavailable: 'unavailable',
+  not_found: 'not-found',
+  too_large: 'too-large',
 };
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
@@ -41,7 +47,34 @@ export function createPortalProvider(
   const { db } = flow;
   const { providerArtifacts } = stores;
 
+  const limits = clientLimitsOf(config);
+  const isServed = createClientCheck(limits);
+  const { clientCertificateHeader: header, clientCertificateVerifiedHeader } = config.provider;
+  const isTrusted = createPeerCheck(config.authz.trustedProxies);
+  const certificates =
+    header === undefined
+      ? null
+      : {
+          header,
+          verifiedHeader: clientCertificateVerifiedHeader ?? null,
+          isTrustedPeer: ({ socket }: IncomingMessage) => isTrusted(socket),
+          nowMs: flow.nowMs,
+        };
+  const keyFetch = createKeyFetch({
+    jwksHosts: config.provider.jwksHosts,
+    allowInsecureLoopback: !config.production,
+    addresses: () =>
+      new Set(
+        [...flow.policy().policy.clients.values()].flatMap(({ jwksUri }) =>
+          jwksUri === undefined ? [] : [new URL(jwksUri).href],
+        ),
+      ),
+    nowMs: flow.nowMs,
+  });
+
   function create() {
+    for (const { path, message } of findLimitFaults(flow.policy().policy.document, limits))
+      log.warn('client-not-served', { at: path, remedy: message });
     return createProvider({
       issuer: config.publicUrl,
       jwks: { keys: signing.current().keys.map(({ privateJwk }) => privateJwk) as never },
@@ -61,7 +94,7 @@ export function createPortalProvider(
       async renderFailure(req, code) {
         const ours = failurePages[code] ?? 'portal-request-invalid';
         const reference = createReference();
-        log.info('login-request-refused', { reference, code });
+        log.info('login-request-refused', { reference, error: code });
         // The way back from our pages, a second time.
         const uid = /^\/authorize\/([A-Za-z0-9_-]{10,64})$/.exec(req.url ?? '')?.[1];
         const backTo = uid === undefined ? null : await homeOf(uid).catch(() => null);
@@ -86,10 +119,11 @@ export function createPortalProvider(
         clearCookie(res as Response, brokerCookie);
         setCookie(res as Response, signedOutCookie, '1', null);
       },
-      fetch: async () => {
-        throw new Error('no host is allowed');
-      },
+      fetch: keyFetch.fetch,
+      certificates,
+      isServed,
       loginPath,
+      onClientRefused: (refused) => log.info('client-refused', refused),
       onServerError: (error) => log.error('provider-failed', {}, error),
     });
   }

@@ -342,3 +342,40 @@ describe('staff of the registration desk', () => {
     expect(keysOf(sourceWith(long))).toEqual(['desk.validity', 'desk.letterValidity']);
   });
 });
+
+describe('certificates of clients', () => {
+  it('come from one header of a proxy that is known, and what it says of them from another', () => {
+    const provider = (lines: string) => sourceWith(`provider: { ${lines} }`);
+    expect(configOf(provider('clientCertificateHeader: X-Client-Cert')).provider).toMatchObject({
+      clientCertificateHeader: 'x-client-cert',
+      jwksHosts: [],
+    });
+    expect(keysOf(provider('clientCertificateVerifiedHeader: X-Verified'))).toEqual([
+      'provider.clientCertificateVerifiedHeader',
+    ]);
+    const twice = 'clientCertificateHeader: X-Cert, clientCertificateVerifiedHeader: x-cert';
+    expect(keysOf(provider(twice))).toEqual(['provider.clientCertificateVerifiedHeader']);
+    for (const name of ['Authorization', 'Cookie', 'DPoP', 'x client', ''])
+      expect(keysOf(provider(`clientCertificateHeader: "${name}"`))).toEqual([
+        'provider.clientCertificateHeader',
+      ]);
+    const everyone = 'authz: { trustedProxies: ["0.0.0.0/0"], dangerouslyTrustEveryProxy: true }';
+    expect(keysOf(`${provider('clientCertificateHeader: X-Cert')}${everyone}\n`)).toEqual([
+      'provider.clientCertificateHeader',
+    ]);
+  });
+
+  it('hosts of keys are names, with a port or without', () => {
+    for (const host of [
+      'https://keys.example.nl',
+      'keys.example.nl/x',
+      '*.example.nl',
+      'user@keys.example.nl',
+    ])
+      expect(keysOf(sourceWith(`provider: { jwksHosts: ["${host}"] }`))).toEqual(['provider.jwksHosts[0]']);
+    expect(
+      configOf(sourceWith('provider: { jwksHosts: [keys.example.nl, "keys.example.nl:8443"] }')).provider
+        .jwksHosts,
+    ).toHaveLength(2);
+  });
+});

@@ -12,6 +12,7 @@ import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { runBrokerCommand, withBroker } from './broker-command.ts';
+import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
@@ -40,6 +41,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis keys rotate [--alg PS256] [--now] [--reason TEXT]
                                    publish new ones, which sign after keys.publishAhead; --now: at once
   sluis keys remove KID            publish a retired key no more; what it signed is refused from then on
+  sluis client secret              a new secret for client_secret_basic, and its hash for the policy
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
@@ -222,6 +224,12 @@ const commands: Record<string, Command> = {
       { made },
       made.map((path) => `made ${path}\n`).join('') || 'every key file is there already\n',
     );
+    return 0;
+  },
+  async 'client secret'(given) {
+    const made = createClientSecret();
+    const text = `secret, for the client alone, shown once:\n  ${made.secret}\nfor the policy, under auth:\n  secretHash: ${made.secretHash}\n`;
+    print(given, made, text);
     return 0;
   },
   async 'session list'(given) {

@@ -69,7 +69,7 @@ function faultOfAddress(path: string, address: string, kind: 'address' | 'origin
     const message = `"${address}" must be https, without user name and fragment (http for *.localhost alone)`;
     return [{ path, code: 'unsafe-address', message }];
   }
-  if (address.includes('*') || /\\|%2e/i.test(address)) {
+  if (address.includes('*') || /\\|%2e|\s/i.test(address)) {
     const message = `"${address}" must be one address, written out: it is compared character by character`;
     return [{ path, code: 'unsafe-address', message }];
   }
@@ -77,6 +77,12 @@ function faultOfAddress(path: string, address: string, kind: 'address' | 'origin
     return [{ path, code: 'unsafe-address', message: `"${address}" is no origin; write ${url.origin}` }];
   }
   return [];
+}
+
+/** RFC 8707 2: absolute, without fragment. It is a name and never called, so its scheme is free. */
+function faultOfResource(path: string, uri: string): PolicyFault[] {
+  const message = `"${uri}" must not have a fragment (RFC 8707)`;
+  return uri.includes('#') ? [{ path, code: 'unsafe-address', message }] : [];
 }
 
 function faultsOfAddresses(id: string, client: Client): PolicyFault[] {
@@ -89,6 +95,7 @@ function faultsOfAddresses(id: string, client: Client): PolicyFault[] {
     ...each('redirectUris', client.redirectUris),
     ...each('postLogoutRedirectUris', client.postLogoutRedirectUris),
     ...each('origins', client.origins, 'origin'),
+    ...client.resources.flatMap((uri, index) => faultOfResource(`${path}.resources[${index}]`, uri)),
     ...one('backchannelLogoutUri', client.backchannelLogoutUri),
     ...one('jwksUri', client.jwksUri),
   ];
@@ -97,6 +104,11 @@ function faultsOfAddresses(id: string, client: Client): PolicyFault[] {
 /** Symmetric keys have no place here: whoever reads the policy could speak as the client. */
 function isPublicKey(jwk: Record<string, unknown>): boolean {
   return (jwk['kty'] === 'RSA' || jwk['kty'] === 'EC' || jwk['kty'] === 'OKP') && jwk['d'] === undefined;
+}
+
+/** FAPI 2.0 5.4.2; 2048 bits are 342 characters of base64url. */
+function isShortRsaKey({ kty, n }: Record<string, unknown>): boolean {
+  return kty === 'RSA' && (typeof n !== 'string' || n.length < 342);
 }
 
 function faultsOfKeys(id: string, client: Client): PolicyFault[] {
@@ -113,6 +125,16 @@ function faultsOfKeys(id: string, client: Client): PolicyFault[] {
     faults.push({ path: `${path}.jwksUri`, code: 'client-with-two-key-sources', message });
   }
   const keys = [...(client.jwks?.keys ?? []), ...(client.bsn ? [client.bsn.jwk] : [])];
+  if (keys.some(isShortRsaKey)) {
+    const message = 'holds an RSA key of less than 2048 bits; make a longer one';
+    faults.push({ path: `${path}.jwks`, code: 'client-key-too-short', message });
+  }
+  const isSelfSigned = client.auth.method === 'self_signed_tls_client_auth';
+  if (isSelfSigned && client.jwks && !client.jwks.keys.every(({ x5c }) => Array.isArray(x5c))) {
+    const message =
+      'self_signed_tls_client_auth needs the certificate itself: add x5c to each key (RFC 8705 2.2.2)';
+    faults.push({ path: `${path}.jwks`, code: 'client-without-certificate', message });
+  }
   if (!keys.every(isPublicKey)) {
     const message =
       'holds a key that is not a public RSA, EC or OKP key; remove private parts and shared secrets';
@@ -129,7 +151,8 @@ function faultsOfKeys(id: string, client: Client): PolicyFault[] {
   return faults;
 }
 
-function faultsOfProfile(id: string, client: Client): PolicyFault[] {
+/** Where a client falls below its profile; asked again at run time, so that no other way in can weaken it. */
+export function faultsOfProfile(id: string, client: Client): PolicyFault[] {
   const path = `clients.${id}`;
   const rules = clientProfiles[client.profile];
   const below = (place: string, message: string): PolicyFault => ({

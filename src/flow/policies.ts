@@ -1,6 +1,7 @@
 // The policy in force, in every replica: founded once from a file, changed only by new immutable versions.
 // A version that no longer compiles stops the start; while a newer one is being read, nothing answers from memory.
 
+import { type ClientLimits, findLimitFaults } from '../domain/client-limits.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
 import { compilePolicy } from '../domain/policy.ts';
@@ -18,6 +19,8 @@ export type PoliciesDeps = {
   transact: Transact;
   stores: Pick<Stores, 'policyVersions' | 'audit'>;
   norms: readonly Norm[];
+  /** What this installation can serve: a policy that asks for more is not taken. */
+  limits: ClientLimits;
   onLoaded(version: number): void;
 };
 
@@ -61,6 +64,11 @@ export function createPolicies(deps: PoliciesDeps) {
     return { version: number, policy: compiled.policy };
   }
 
+  function refuseUnserved(document: PolicyDocument): void {
+    const [fault] = findLimitFaults(document, deps.limits);
+    if (fault) throw new PolicyUnusable(0, `${fault.path}: ${fault.message}`);
+  }
+
   async function read(): Promise<void> {
     const number = await stores.policyVersions.newestNumber(deps.db);
     if (number === null || number === active?.version) return;
@@ -97,6 +105,7 @@ export function createPolicies(deps: PoliciesDeps) {
 
     /** First start only: the file becomes version 1; null when a policy is there already. */
     async found(policy: NewPolicy): Promise<number | null> {
+      refuseUnserved(policy.document);
       return deps.transact(async (tx) => {
         const version = await stores.policyVersions.found(tx.trx, policy);
         if (version !== null) await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
@@ -108,6 +117,7 @@ export function createPolicies(deps: PoliciesDeps) {
     async apply(policy: NewPolicy): Promise<number> {
       const compiled = compilePolicy(policy.document, deps.norms);
       if (!compiled.ok) throw new PolicyUnusable(0, compiled.faults[0]?.message ?? 'does not compile');
+      refuseUnserved(policy.document);
       const number = await deps.transact(async (tx) => {
         const version = await stores.policyVersions.append(tx.trx, policy);
         tx.changed({ kind: 'policy', version });

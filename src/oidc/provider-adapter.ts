@@ -26,11 +26,13 @@ function replayOf(model: string): Error {
     : new errors.InvalidGrant('grant request is invalid');
 }
 
-function clientAdapter(policy: () => Policy): Pick<Adapter, 'find'> {
+export type ClientCheck = (policy: Policy, id: string) => boolean;
+
+function clientAdapter(policy: () => Policy, isServed: ClientCheck): Pick<Adapter, 'find'> {
   return {
     async find(id) {
       const client = policy().clients.get(id);
-      return client && !client.disabled ? (clientMetadata(client) as AdapterPayload) : undefined;
+      return client && isServed(policy(), id) ? (clientMetadata(client) as AdapterPayload) : undefined;
     },
   };
 }
@@ -38,7 +40,7 @@ function clientAdapter(policy: () => Policy): Pick<Adapter, 'find'> {
 /** Read together with what they gave, since every use of it asks for both. */
 const ofGrant = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
 
-export function createProviderAdapter(artifacts: ArtifactPort, policy: () => Policy) {
+export function createProviderAdapter(artifacts: ArtifactPort, policy: () => Policy, isServed: ClientCheck) {
   /** Grants that came along, for the rest of the request that read them. */
   const seen = new WeakMap<object, Map<string, Payload | null>>();
   /** Grants of logins that have no code yet: they are written with it. */
@@ -70,7 +72,7 @@ export function createProviderAdapter(artifacts: ArtifactPort, policy: () => Pol
   }
 
   const adapter = (model: string): Adapter => {
-    if (model === 'Client') return clientAdapter(policy) as Adapter;
+    if (model === 'Client') return clientAdapter(policy, isServed) as Adapter;
     return {
       upsert: (id, payload, ttlSeconds) => put(model, id, payload as Payload, ttlSeconds ?? 0),
       find: (id) => find(model, id),

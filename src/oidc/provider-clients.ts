@@ -25,7 +25,6 @@ export function clientMetadata(client: CompiledClient): Record<string, unknown> 
     // One sector per client: the name of a person is made from the client or its portal, not from an address.
     ...(method === 'client_secret_basic' ? { client_secret: secretHash } : {}),
     token_endpoint_auth_method: method,
-    ...(method === 'private_key_jwt' ? { token_endpoint_auth_signing_alg: undefined } : {}),
     ...(method === 'tls_client_auth' ? { tls_client_auth_subject_dn: certificateSubject } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
     ...(client.jwksUri ? { jwks_uri: client.jwksUri } : {}),

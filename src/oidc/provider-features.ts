@@ -5,7 +5,9 @@ import { type Client, type Configuration, errors, type KoaContextWithOIDC } from
 import { portalDataType } from '../domain/login-request.ts';
 import type { ProviderSettings } from './provider.ts';
 import { doesTokenHold } from './provider-account.ts';
+import { createClientSignedRules } from './provider-client-signed.ts';
 import { signedOutPath } from './provider-logout.ts';
+import { createMtlsFeature } from './provider-mtls.ts';
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 
 export type Detail = { type: string; datatypes: string[] };
@@ -21,6 +23,11 @@ function validateDetail(
   { ports }: ProviderSettings,
 ): void {
   const client = ports.policy().clients.get(ctx.oidc.client?.clientId ?? '');
+  // What was asked at the authorization endpoint is what the login was judged on.
+  if (ctx.oidc.route === 'token')
+    throw new errors.InvalidAuthorizationDetails(
+      'authorization_details belongs in the authorization request',
+    );
   const { type: _type, datatypes, ...others } = detail;
   const [extra] = Object.keys(others);
   if (extra !== undefined) {
@@ -63,8 +70,12 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
       },
     },
     jwtUserinfo: { enabled: true },
+    mTLS: createMtlsFeature(settings.certificates),
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: false },
-    requestObjects: { enabled: true },
+    requestObjects: {
+      enabled: true,
+      assertJwtClaimsAndHeader: createClientSignedRules(settings).checkRequestObject,
+    },
     resourceIndicators: {
       enabled: true,
       async defaultResource(ctx: KoaContextWithOIDC, client: Client) {
@@ -85,7 +96,13 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
       },
       useGrantedResource: () => false,
     },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      async allowedPolicy(_ctx: unknown, client: Client, token: { clientId?: string }) {
+        if (token.clientId === client.clientId) return true;
+        throw new errors.InvalidRequest('the token is not of this client');
+      },
+    },
     richAuthorizationRequests: {
       enabled: true,
       types: {

@@ -11,10 +11,13 @@ export const providerPaths = {
   jwks: '/jwks',
 } as const;
 
+export function isDiscoveryPath(path: string): boolean {
+  return path === '/.well-known/openid-configuration' || path === '/.well-known/oauth-authorization-server';
+}
+
 /** True for a path that the provider answers; everything else belongs to our own pages. */
 export function isProviderPath(path: string): boolean {
-  if (path === '/.well-known/openid-configuration' || path === '/.well-known/oauth-authorization-server')
-    return true;
+  if (isDiscoveryPath(path)) return true;
   return Object.values(providerPaths).some((own) => path === own || path.startsWith(`${own}/`));
 }
 

@@ -5,7 +5,8 @@ import { type LoginRequest, portalDataType } from '../domain/login-request.ts';
 
 export type RequestParameters = Record<string, unknown>;
 
-const protocolScopes = new Set(['openid', 'representation', 'offline_access']);
+/** Of the protocol itself; all others are of the policy. */
+export const protocolScopes = new Set(['openid', 'representation', 'offline_access']);
 
 function splitWords(value: unknown): string[] {
   return typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : [];

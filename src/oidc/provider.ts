@@ -5,13 +5,20 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Configuration, errors, type JWKS, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { clientProfiles } from '../domain/client-profile.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
-import { type ArtifactPort, createProviderAdapter, type ProviderAdapter } from './provider-adapter.ts';
+import {
+  type ArtifactPort,
+  type ClientCheck,
+  createProviderAdapter,
+  type ProviderAdapter,
+} from './provider-adapter.ts';
 import { cachePublicDocuments } from './provider-cache.ts';
+import { createClientSignedRules, rememberEachJti } from './provider-client-signed.ts';
 import { createProviderFeatures, detailsOf } from './provider-features.ts';
+import { guardEndpoints, type RefusedClient, reportRefusals } from './provider-http.ts';
 import { endOurSession, sendOnWithoutScript } from './provider-logout.ts';
+import { type ClientCertificates, certificateMethods } from './provider-mtls.ts';
 import {
   addTokenIds,
   compareHashedSecrets,
@@ -22,6 +29,7 @@ import {
 import { providerPaths, tokenSeconds } from './provider-paths.ts';
 import type { ProviderPorts } from './provider-ports.ts';
 import { createInteractionPolicy, createProviderVisits, type ProviderVisits } from './provider-prompts.ts';
+import { createRequestRules } from './provider-request-rules.ts';
 
 export type ProviderSettings = {
   issuer: string;
@@ -42,8 +50,14 @@ export type ProviderSettings = {
   endSession(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Hosts whose keys may be fetched. */
   fetch: NonNullable<Configuration['fetch']>;
+  /** Null: no proxy shows us certificates. */
+  certificates: ClientCertificates | null;
+  /** False: this installation cannot serve the client as its profile asks. */
+  isServed: ClientCheck;
   loginPath: string;
   onServerError(error: unknown): void;
+  /** A client that was refused at an endpoint of its own; detail is a fixed text. */
+  onClientRefused(refused: RefusedClient): void;
 };
 
 /** Claims a client may ask for by name; `representation` is for software that cannot use the claims parameter. */
@@ -93,18 +107,13 @@ function createConfiguration(
     adapter: storage.adapter,
     acrValues: dialects.eidas.entries.map(({ acr }) => acr),
     allowOmittingSingleRegisteredRedirectUri: false,
-    assertJwtClientAuthClaimsAndHeader(ctx, claimsOfAssertion, _header, client) {
-      const { aud } = claimsOfAssertion;
-      const profile = clientOf(client.clientId)?.profile ?? 'fapi-2';
-      const isIssuer = aud === settings.issuer;
-      const isEndpoint = aud === `${settings.issuer}${providerPaths.token}`;
-      const mayBeEndpoint = clientProfiles[profile].assertionAudience === 'token-endpoint-or-issuer';
-      if (!isIssuer && !(isEndpoint && mayBeEndpoint)) {
-        throw new errors.InvalidClientAuth(`client assertion for ${ctx.path} has another audience`);
-      }
-    },
+    assertJwtClientAuthClaimsAndHeader: createClientSignedRules(settings).checkAssertion,
     claims: claims as unknown as NonNullable<Configuration['claims']>,
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
+    clientAuthMethods: [
+      'private_key_jwt',
+      ...certificateMethods(settings.certificates),
+      'client_secret_basic',
+    ],
     clientBasedCORS: (_ctx, origin, client) => clientOf(client.clientId)?.origins.includes(origin) === true,
     clientDefaults: { id_token_signed_response_alg: 'PS256', response_types: ['code'] },
     clockTolerance: 10,
@@ -136,8 +145,17 @@ function createConfiguration(
         ? undefined
         : { acr, ...(authTime === undefined ? {} : { auth_time: authTime }) };
     },
+    extraParams: createRequestRules(settings),
     features: createProviderFeatures(settings),
     fetch: settings.fetch,
+    formats: {
+      customizers: {
+        // NL GOV OAuth 3.2.1 knows the client as azp, RFC 9068 as client_id.
+        jwt(_ctx, token, { payload }) {
+          if (payload) payload['azp'] = token.clientId;
+        },
+      },
+    },
     findAccount: createFindAccount(settings, visits),
     interactions: {
       policy: createInteractionPolicy(visits) as never,
@@ -182,7 +200,7 @@ function createConfiguration(
 
 export function createProvider(settings: ProviderSettings) {
   const visits = createProviderVisits(settings.ports);
-  const storage = createProviderAdapter(settings.artifacts, settings.ports.policy);
+  const storage = createProviderAdapter(settings.artifacts, settings.ports.policy, settings.isServed);
   const provider = new Provider(settings.issuer, createConfiguration(settings, visits, storage));
   provider.proxy = true;
   fixAddresses(provider, settings.issuer);
@@ -193,6 +211,9 @@ export function createProvider(settings: ProviderSettings) {
   endOurSession(provider, settings);
   sendOnWithoutScript(provider, visits);
   cachePublicDocuments(provider, settings.keySetSeconds);
+  rememberEachJti(provider, settings.artifacts, settings.ports.nowMs);
+  guardEndpoints(provider, settings);
+  reportRefusals(provider, settings);
   provider.on('server_error', (_ctx, error) => settings.onServerError(error));
   const callback = provider.callback();
   return {

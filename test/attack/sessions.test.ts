@@ -298,7 +298,7 @@ describeStackOnce(
       await the().signIn(visitor, 'EH3', '/verzuim');
       const { sessionId } = await the().sessionOf(visitor);
       const ids = idsOf(visitor);
-      await the().stack.broker.flushTouched();
+      await the().stack.broker.flushUses();
       await setLastUse(sessionId, 29);
       expect((await the().decide(ids.portal, '/verzuim')).status).toBe(200);
       expect(await accountStatus(ids.broker)).toBe(200);
@@ -311,7 +311,7 @@ describeStackOnce(
       await the().signIn(visitor, 'EH3', '/verzuim');
       const { sessionId } = await the().sessionOf(visitor);
       const cookie = the().cookieOf(visitor, 'portal');
-      const flushed = () => the().stack.broker.flushTouched();
+      const flushed = () => the().stack.broker.flushUses();
       const idleMinutes = async () => {
         await flushed();
         const [row] = await the().sql<{ idle: number }>(
