@@ -56,7 +56,7 @@ describeInBrowser('a portal that logs in over OpenID Connect', (stand) => {
     await page.goto(`${verzuimUrl}/dossier`);
     await checkPage(page, 'login-portal-asks-high-phone');
     await page.getByRole('link', { name: 'Back to Sick-leave service' }).click();
-    expect(await checkPage(page, 'login-portal-refused-phone')).toBe('You are not signed in');
+    expect(await checkPage(page, 'login-portal-refused-phone')).toBe('Signing in was stopped');
     expect(await words(page)).toContain('access_denied');
     expect(verzuim.shown.map(({ page: shown }) => shown)).toEqual(['company']);
   });
@@ -74,7 +74,9 @@ describeInBrowser('a portal that logs in over OpenID Connect', (stand) => {
     await page.getByRole('link', { name: 'Laat opnieuw zien dat ik het ben' }).click();
     expect(page.url()).toContain(brokerUrl);
     expect(await checkPage(page, 'login-portal-asks-anew')).toBe('Bevestig dat u het bent');
-    expect(await words(page)).not.toMatch(/[0-9.]+ seconden/);
+    expect(await words(page)).toContain('Voor deze gegevens moet u nu opnieuw laten zien dat u het bent.');
+    expect(await words(page)).toContain('nu, voor deze inlog');
+    expect(await words(page)).not.toMatch(/[0-9.]+ (seconden|dagen)/);
     await logIn(page, { identity: 'noor/0', level: 'EH3' });
     await page.waitForURL(`${verzuimUrl}/verzuim`);
     const after = await page.locator('[data-told="confirmed"] time').getAttribute('datetime');

@@ -64,7 +64,7 @@ function show(at: At, path: string, content: Content): void {
 async function beginLogin(at: At, page: PageId | null, extra: Record<string, string> = {}): Promise<void> {
   const asked = page === null ? { scope: 'openid representation' } : askedPages[page].parameters;
   const started = await at.party.begin({ ...asked, ...extra, ui_locales: at.locale });
-  if (started === null) return show(at, '/', failurePage('unreachable', page, at.locale));
+  if (started === null) return show(at, '/callback', failurePage('unreachable', page, at.locale));
   at.sessions.wait(at.req, at.res, started.begun, page);
   sendRedirect(at.res, started.address);
 }
@@ -90,13 +90,13 @@ async function showData(at: At, page: PageId): Promise<void> {
 async function finishLogin(at: At): Promise<void> {
   const query = (at.req.url ?? '').slice(pathOf(at.req).length);
   const waiting = at.sessions.takeWaiting(at.req, new URLSearchParams(query).get('state') ?? '');
-  if (waiting === null) return show(at, '/', failurePage('start-again', null, at.locale));
+  if (waiting === null) return show(at, '/callback', failurePage('start-again', null, at.locale));
   const { page } = waiting;
   const answer = await at.party.complete(query, waiting);
-  if (!answer.ok) return show(at, '/', failurePage(answer.error, page, at.locale));
+  if (!answer.ok) return show(at, '/callback', failurePage(answer.error, page, at.locale));
   // Said here, and not asked again: a portal that asks until it likes the answer never ends.
   if (page !== null && !isGoodFor(page, answer.login))
-    return show(at, '/', failurePage('too-low', page, at.locale));
+    return show(at, '/callback', failurePage('too-low', page, at.locale));
   at.sessions.keepLogin(at.req, at.res, answer.login, page);
   sendRedirect(at.res, page === null ? '/ingelogd' : askedPages[page].path);
 }

@@ -64,8 +64,8 @@ const nl = {
   code: 'Code van deze melding',
   failures: {
     access_denied: {
-      title: 'U bent niet ingelogd',
-      text: 'U bent teruggegaan zonder in te loggen, of deze gegevens zijn niet voor u. Er is niets veranderd.',
+      title: 'Inloggen is gestopt',
+      text: 'U bent teruggegaan zonder in te loggen, of deze gegevens zijn niet voor u. Wij laten ze niet zien.',
       retry: 'Opnieuw proberen',
     },
     unmet_authentication_requirements: {
@@ -160,8 +160,8 @@ const en: Words = {
   code: 'Code of this message',
   failures: {
     access_denied: {
-      title: 'You are not signed in',
-      text: 'You went back without signing in, or these data are not for you. Nothing has changed.',
+      title: 'Signing in was stopped',
+      text: 'You went back without signing in, or these data are not for you. We do not show them.',
       retry: 'Try again',
     },
     unmet_authentication_requirements: {
