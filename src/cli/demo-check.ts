@@ -182,7 +182,7 @@ const journeys: Journey[] = [
     walk: (stack) => withVisitor((visitor) => walkLetter(stack, visitor, expect)),
   },
   {
-    name: 'over OpenID Connect: low, lifted to substantial, lifted to high, and logged out at both',
+    name: 'over OpenID Connect: low, lifted to substantial, lifted to high, and out again',
     walk: (stack) => withVisitor((visitor) => walkLogin(stack, visitor, expect, logIn)),
   },
   {
