@@ -5,8 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 import { policyCheck } from '../src/cli/policy-check.ts';
 import { policyExplain, renderExplanation } from '../src/cli/policy-explain.ts';
 import { configJsonSchema, environmentKeys, environmentName, parseConfig } from '../src/config.ts';
+import { clientProfileIds, clientProfiles } from '../src/domain/client-profile.ts';
 import { errorTable } from '../src/domain/errors.ts';
 import { managedNamesOf } from '../src/gate/managed-headers.ts';
+import { providerPaths } from '../src/oidc/provider-paths.ts';
+import { wordsOf } from '../src/sim/login-portal/words.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -71,6 +74,53 @@ describe('the README', () => {
       nowMs: 0,
     });
     expect(readme).toContain(renderExplanation(explained));
+  });
+
+  const provider = readme.slice(readme.indexOf('## Portals that log in'), readme.indexOf('## Configuration'));
+
+  it('has the rules of every profile of clients', () => {
+    const profiles = clientProfileIds.map((id) => clientProfiles[id]);
+    const may = (must: boolean) => (must ? 'must be' : 'may be');
+    const rows: [string, string[]][] = [
+      ['client authentication', profiles.map((rules) => rules.authMethods.join(', '))],
+      ['`acr_values`', profiles.map((rules) => (rules.acrValuesBind ? 'binds' : 'a wish'))],
+      ['requests pushed (RFC 9126)', profiles.map((rules) => may(rules.pushedRequestsOnly))],
+      ['tokens bound to a key (DPoP or mTLS)', profiles.map((rules) => may(rules.senderConstrained))],
+      [
+        'refresh tokens',
+        profiles.map((rules) =>
+          rules.refreshNeedsConstraint ? 'only bound to a key' : 'one-time, or bound',
+        ),
+      ],
+      ['`state` and `nonce`', profiles.map((rules) => `${may(rules.stateAndNonce)} there`)],
+      ['signed with', profiles.map((rules) => rules.algorithms.join(', '))],
+      [
+        '`aud` of a client assertion',
+        profiles.map((rules) => rules.assertionAudience.replace('token-endpoint-or-', 'token endpoint or ')),
+      ],
+    ];
+    for (const [rule, cells] of rows) expect(provider).toContain(`| ${rule} | ${cells.join(' | ')} |`);
+  });
+
+  it('shows a client that the policy takes as it stands', () => {
+    const client = /```yaml\nclients:\n([\s\S]*?)```/.exec(provider)?.[1] ?? '';
+    expect(policyCheck(readFileSync('policy.example.yaml', 'utf8') + client).faults).toEqual([]);
+  });
+
+  it('names only errors that the sample portal has a page for, and every address of the provider', () => {
+    const errors = [...provider.matchAll(/^\| `([a-z_]+)` \| [^|]+ \| [^|]+ \|$/gm)].map(
+      ([, code]) => code ?? '',
+    );
+    expect(errors.length).toBeGreaterThan(4);
+    expect(Object.keys(wordsOf('en').failures)).toEqual(expect.arrayContaining(errors));
+    for (const path of Object.values(providerPaths)) expect(readme).toContain(`\`${path}\``);
+  });
+
+  it('has each of the 25 points of NL GOV once, in order', () => {
+    const points = [...provider.matchAll(/^\| ([0-9]+)\. .* \| .+ \| .+ \|$/gm)].map(([, point]) =>
+      Number(point),
+    );
+    expect(points).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
   });
 
   it('ships an example configuration and an example policy without faults', () => {

@@ -3,6 +3,7 @@
 import { totpCode, totpStep } from '../factor/totp.ts';
 import { createVisitor, type VisitedPage, type Visitor } from '../sim/visitor.ts';
 import { walkDesk, walkLetter } from './demo-check-local.ts';
+import { findLoginBreach, walkLogin, walkRefusal } from './demo-check-login.ts';
 import type { DemoStack } from './demo-stack.ts';
 
 type Report = (line: string) => void;
@@ -186,6 +187,14 @@ const journeys: Journey[] = [
     walk: (stack) => withVisitor((visitor) => walkLetter(stack, visitor, expect)),
   },
   {
+    name: 'over OpenID Connect: low, lifted to substantial, lifted to high, and out again',
+    walk: (stack) => withVisitor((visitor) => walkLogin(stack, visitor, expect, logIn)),
+  },
+  {
+    name: 'over OpenID Connect: whoever goes back is told so at the portal, and sees no data',
+    walk: (stack) => withVisitor((visitor) => walkRefusal(stack, visitor, expect)),
+  },
+  {
     name: 'signing out closes every page',
     walk: ({ portalUrl, brokerUrl }) =>
       withVisitor(async (visitor) => {
@@ -231,11 +240,11 @@ export async function checkDemo(stack: DemoStack, report: Report): Promise<boole
       return false;
     }
   }
-  const breach = findBreach(stack);
-  if (breach) report(`  FAIL  the portal received ${breach} without the level it needs`);
+  const breach = findBreach(stack) ?? findLoginBreach(stack);
+  if (breach) report(`  FAIL  a portal showed ${breach} without the level it needs`);
   else
     report(
-      `  ok    the portal received ${stack.portal.received.length} requests, none without the level it needs`,
+      `  ok    the portals received ${stack.portal.received.length + stack.verzuim.received.length} requests, none shown without the level it needs`,
     );
   return breach === null;
 }

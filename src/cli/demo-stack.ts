@@ -1,4 +1,5 @@
-// Everything on loopback: broker, sample portal behind the built-in gate, eHerkenning simulator, SMS inbox and mailbox.
+// Everything on loopback: broker, a sample portal behind the built-in gate and one that logs in over OpenID Connect,
+// eHerkenning simulator, SMS inbox and mailbox.
 // The demo runs it, and so do the tests; hosts are *.localhost, because cookies do not tell ports apart.
 
 import { randomInt } from 'node:crypto';
@@ -12,9 +13,11 @@ import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
 import type { SigningParts } from '../signing.ts';
 import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
+import { startLoginPortal } from '../sim/login-portal/start-login-portal.ts';
 import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
+import { loadDemoClientKey } from './demo-client-key.ts';
 import { demoPeopleConfig, importDemoPeople } from './demo-people.ts';
 
 export type DemoPorts = {
@@ -24,6 +27,7 @@ export type DemoPorts = {
   sms: number;
   mail: number;
   smtp: number;
+  verzuim: number;
   decisions: number;
   operations: number;
 };
@@ -35,6 +39,7 @@ export const demoPorts: DemoPorts = {
   sms: 9083,
   mail: 9084,
   smtp: 9085,
+  verzuim: 9086,
   decisions: 9091,
   operations: 9092,
 };
@@ -63,7 +68,7 @@ export type DemoStack = Awaited<ReturnType<typeof startDemoStack>>;
 
 const examplePolicy = 'policy.example.yaml';
 
-/** Eight free ports on loopback, for runs that must not meet each other. */
+/** Free ports on loopback, for runs that must not meet each other. */
 export async function findFreePorts(): Promise<DemoPorts> {
   const isFree = (port: number) =>
     new Promise<boolean>((done) => {
@@ -75,18 +80,8 @@ export async function findFreePorts(): Promise<DemoPorts> {
     const port = randomInt(10_000, 32_000);
     return (await isFree(port)) ? port : free();
   };
-  const found = await Promise.all(Array.from({ length: 8 }, free));
-  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0, eighth = 0] = found;
-  return {
-    public: first,
-    eherkenning: second,
-    portal: third,
-    sms: fourth,
-    decisions: fifth,
-    operations: sixth,
-    mail: seventh,
-    smtp: eighth,
-  };
+  const found = await Promise.all(Object.keys(demoPorts).map(async (name) => [name, await free()] as const));
+  return Object.fromEntries(found) as DemoPorts;
 }
 
 function loopbackLookup(
@@ -96,12 +91,17 @@ function loopbackLookup(
   else done(null, '127.0.0.1', 4);
 }
 
-/** The example policy with the ports of this run in place of the example's. */
-function policyFor(options: DemoOptions): string {
+/** The one key of the example, whose private part nobody has. */
+const exampleKey = /^( +- )\{ kty: EC, .*\}$/m;
+
+/** The example policy with the ports of this run in place of the example's, and the demo's own client key. */
+function policyFor(options: DemoOptions, { verzuim }: Simulators): string {
   const { ports } = options;
   const source = readFileSync(resolve(import.meta.dirname, findRoot(), examplePolicy), 'utf8')
     .replaceAll('portal.localhost:9080', `portal.localhost:${ports.public}`)
-    .replaceAll('127.0.0.1:9082', `127.0.0.1:${ports.portal}`);
+    .replaceAll('127.0.0.1:9082', `127.0.0.1:${ports.portal}`)
+    .replaceAll('verzuim.localhost:9086', `verzuim.localhost:${ports.verzuim}`)
+    .replace(exampleKey, (_line, start: string) => start + JSON.stringify(verzuim.publicJwk));
   return options.editPolicy?.(source) ?? source;
 }
 
@@ -115,7 +115,7 @@ function configFor(
   { simulator, mail, inbox }: Simulators,
 ): string {
   return `
-publicUrl: http://sluis.localhost:${ports.public}
+publicUrl: ${publicUrlOf(ports)}
 listen: 127.0.0.1:${ports.public}
 authz:
   listen: 127.0.0.1:${ports.decisions}
@@ -143,21 +143,31 @@ sms:
       body: '{"to":"{to}","text":"{text}"}'`;
 }
 
-async function startSimulators(ports: DemoPorts) {
-  const listen = (port: number) => ({ listen: { host: '127.0.0.1', port } });
+const publicUrlOf = (ports: DemoPorts) => `http://sluis.localhost:${ports.public}`;
+const loopback = (port: number) => ({ listen: { host: '127.0.0.1', port } });
+
+/** The portal that logs in over OpenID Connect, with the key that the policy has to name. */
+export async function startDemoLoginPortal(ports: DemoPorts, folder: string) {
+  const { privateJwk, publicJwk } = loadDemoClientKey(folder);
+  const options = { issuer: publicUrlOf(ports), clientId: 'verzuimdienst', privateJwk };
+  return { ...(await startLoginPortal({ ...loopback(ports.verzuim), ...options })), publicJwk };
+}
+
+async function startSimulators(ports: DemoPorts, folder: string) {
   return {
-    simulator: await startEherkenningSimulator(listen(ports.eherkenning)),
-    portal: await startSamplePortal(listen(ports.portal)),
-    inbox: await startSmsInbox(listen(ports.sms)),
-    mail: await startMailInbox({ ...listen(ports.mail), smtp: { port: ports.smtp } }),
+    verzuim: await startDemoLoginPortal(ports, folder),
+    simulator: await startEherkenningSimulator(loopback(ports.eherkenning)),
+    portal: await startSamplePortal(loopback(ports.portal)),
+    inbox: await startSmsInbox(loopback(ports.sms)),
+    mail: await startMailInbox({ ...loopback(ports.mail), smtp: { port: ports.smtp } }),
   };
 }
 
 export async function startDemoStack(options: DemoOptions) {
   const { folder, ports, log } = options;
-  const simulators = options.share ?? (await startSimulators(ports));
-  const { simulator, portal, inbox, mail } = simulators;
-  writeFileSync(join(folder, 'policy.yaml'), policyFor(options));
+  const simulators = options.share ?? (await startSimulators(ports, folder));
+  const { simulator, portal, verzuim, inbox, mail } = simulators;
+  writeFileSync(join(folder, 'policy.yaml'), policyFor(options, simulators));
   const { url, directUrl, ownerUrl } = options.database ?? {};
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
   const parsed = parseConfig(configFor(options, simulators), resolve(folder), environment);
@@ -182,6 +192,7 @@ export async function startDemoStack(options: DemoOptions) {
     app,
     brokerUrl: config.publicUrl,
     portalUrl: `http://portal.localhost:${ports.public}`,
+    verzuimUrl: verzuim.url,
     eherkenningUrl: simulator.issuer,
     smsUrl: `http://sms.localhost:${inbox.port}`,
     mailUrl: `http://mail.localhost:${mail.port}`,
@@ -189,7 +200,8 @@ export async function startDemoStack(options: DemoOptions) {
     operationsUrl: `http://127.0.0.1:${app.operationsPort}`,
     async close(): Promise<void> {
       await app.close(200);
-      if (!options.share) await Promise.all([simulator.close(), portal.close(), inbox.close(), mail.close()]);
+      if (!options.share)
+        await Promise.all([simulator, portal, verzuim, inbox, mail].map((one) => one.close()));
     },
   };
 }

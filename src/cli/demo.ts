@@ -21,12 +21,13 @@ function welcome(stack: DemoStack): string {
   Sluis demo, everything on this machine
 
     portal behind the gate   ${stack.portalUrl}/
+    portal with OpenID       ${stack.verzuimUrl}/
     your account             ${stack.brokerUrl}/account
     eHerkenning simulator    ${stack.eherkenningUrl}/
     SMS inbox                ${stack.smsUrl}/
     mailbox                  ${stack.mailUrl}/
 
-  Begin at the portal. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
+  Begin at one of the portals: the first stands behind the gate, the second logs in over OpenID Connect. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
 ${people.join('\n')}
 
   Employers without eHerkenning sign in with e-mail and password, and go to the desk (Anouk, then Bram) or ask a letter:

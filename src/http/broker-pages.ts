@@ -158,7 +158,11 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   ): Promise<void> {
     const { visit, standing, session, notice } = at;
     const { decision, route } = standing;
-    const requirement = requirementModel(flow.policy().policy, route);
+    const requirement = requirementModel(
+      flow.policy().policy,
+      route,
+      visit.target.login !== undefined && visit.target.login.freshSinceMs !== null,
+    );
     const backTo = leaveAddress(visit);
     const isAccount = visit.transactionId === accountVisit;
     if (decision.outcome === 'deny') {

@@ -13,7 +13,8 @@ import type { RepresentationModel, RequirementModel, RoadModel } from './views/p
 
 const ownAccount = { nl: 'uw account', en: 'your account' };
 
-export function requirementModel(policy: Policy, route: CompiledRoute): RequirementModel {
+/** asksNow: only a confirmation after this request counts (prompt=login, max_age=0); shown as 0 seconds ago. */
+export function requirementModel(policy: Policy, route: CompiledRoute, asksNow = false): RequirementModel {
   const { required } = route;
   const portal =
     policy.portals.get(route.portalId) ?? policy.clients.get(route.portalId.replace(/^client:/, ''));
@@ -23,7 +24,7 @@ export function requirementModel(policy: Policy, route: CompiledRoute): Requirem
       route.id === accountVisit ? ownAccount : (portal?.label ?? { nl: route.portalId, en: route.portalId }),
     level: required.level,
     twoFactor: required.twoFactor,
-    confirmedWithinSeconds: required.confirmedWithinSeconds,
+    confirmedWithinSeconds: asksNow ? 0 : required.confirmedWithinSeconds,
     dataLabels,
     reasons: reasonModels(required),
   };

@@ -47,6 +47,7 @@ export function loginParameters(config: UpstreamConfig, request: LoginRequest): 
     ...(config.acrRequest === 'acr_values' ? {} : { claims: claimsParameter(config, acrValues) }),
     ...(config.acrRequest === 'claims' ? {} : { acr_values: acrValues.join(' ') }),
     ...(request.forceFresh ? { prompt: 'login' } : {}),
+    // Whole seconds (OpenID Connect Core 3.1.2.1); the time since a request began is not.
     ...(request.maxAgeSeconds === null ? {} : { max_age: String(Math.floor(request.maxAgeSeconds)) }),
   };
 }

@@ -5,7 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
-import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
+import {
+  type DemoStack,
+  findFreePorts,
+  startDemoLoginPortal,
+  startDemoStack,
+} from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
 import type { Persona } from '../../src/sim/eherkenning/personas.ts';
 import { startEherkenningSimulator } from '../../src/sim/eherkenning/start-eherkenning-simulator.ts';
@@ -62,8 +67,10 @@ describeDatabase('many people at once', 'postgres', (open) => {
 
   beforeAll(async () => {
     const ports = await findFreePorts();
+    const folder = newStandFolder();
     const listen = (port: number) => ({ listen: { host: '127.0.0.1', port } });
     const share = {
+      verzuim: await startDemoLoginPortal(ports, folder),
       simulator: await startEherkenningSimulator({ ...listen(ports.eherkenning), personas }),
       portal: await startSamplePortal(listen(ports.portal)),
       inbox: await startSmsInbox(listen(ports.sms)),
@@ -71,7 +78,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
     };
     const url = open().urls?.url ?? '';
     stack = await startDemoStack({
-      folder: newStandFolder(),
+      folder,
       ports,
       log: createLog('silent'),
       database: { url },
@@ -85,6 +92,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
     await Promise.all([
       stack?.simulator.close(),
       stack?.portal.close(),
+      stack?.verzuim.close(),
       stack?.inbox.close(),
       stack?.mail.close(),
     ]);

@@ -18,6 +18,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type Bindings, queryRows } from '../../src/store/query.ts';
 import { watchAnswers } from './answer-watch.ts';
 import { browserIsExpected } from './browser.ts';
+import { joinChapters } from './join-chapters.ts';
 import { seedPglite } from './pglite-snapshot.ts';
 import { insufficientRequests } from './portal-invariant.ts';
 import { createRawClient } from './raw-client.ts';
@@ -50,12 +51,18 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
   const { opened, urls } = await prepareDatabase(kind, folder);
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
-  const { close: closeAddition, ...edits } = addition;
-  const createSigningJwk = createKeptSigningJwks();
-  const own = { folder, ports, log, createSigningJwk };
-  const demo: DemoOptions = { ...own, ...edits, ...(urls ? { database: urls } : {}) };
+  const { close: closeAddition, editPolicy, ...edits } = addition;
+  const demo: DemoOptions = {
+    folder,
+    ports,
+    log,
+    createSigningJwk: createKeptSigningJwks(),
+    ...edits,
+    ...(editPolicy ? { editPolicy: (source: string) => joinChapters(editPolicy(source)) } : {}),
+    ...(urls ? { database: urls } : {}),
+  };
   let stack = await startDemoStack(demo);
-  const { simulator, portal, inbox, mail } = stack;
+  const { simulator, portal, verzuim, inbox, mail } = stack;
   /** As superuser, past every right of the application: to age rows, and to see what was really stored. */
   const admin: Database | null = urls ? await openDatabase({ url: urls.adminUrl, poolSize: 2 }) : null;
   const visitors: Visitor[] = [];
@@ -78,11 +85,12 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     /** The broker anew on the same database, ports and keys; simulators go on. */
     async restart(): Promise<void> {
       await stack.app.close(200);
-      stack = await startDemoStack({ ...demo, share: { simulator, portal, inbox, mail } });
+      stack = await startDemoStack({ ...demo, share: { simulator, portal, verzuim, inbox, mail } });
     },
     async reset(): Promise<void> {
       simulator.clearFaults();
       portal.clearReceived();
+      verzuim.clearReceived();
       mail.refuse(false);
       mail.messages.length = 0;
       logLines.length = 0;
@@ -95,7 +103,8 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
       await bench.closeVisitors();
       await raw.close();
       await stack.app.close(200);
-      await Promise.all([simulator.close(), portal.close(), inbox.close(), mail.close(), closeAddition?.()]);
+      const simulators = [simulator, portal, verzuim, inbox, mail].map((one) => one.close());
+      await Promise.all([...simulators, closeAddition?.()]);
       await admin?.close();
       await (opened as TestDatabase | null)?.close();
       rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { policyCheck } from '../../src/cli/policy-check.ts';
+import { readPolicyFile } from '../../src/cli/policy-file.ts';
+import { knownNorms } from '../../src/domain/known-norms.ts';
+import { findLoginRequirement } from '../../src/domain/login-request.ts';
+import { compilePolicy } from '../../src/domain/policy.ts';
+import { askedPages } from '../../src/sim/login-portal/portal-pages.ts';
 
 const text = readFileSync(new URL('../../policy.example.yaml', import.meta.url), 'utf8');
 const check = policyCheck(text);
@@ -33,6 +38,25 @@ describe('the example policy', () => {
       [level, twoFactor, confirmedWithinSeconds],
     ]);
     expect(Object.fromEntries(computed)).toEqual(table);
+  });
+
+  it('computes for every page of the login portal the level that the portal itself wants to see', () => {
+    const file = readPolicyFile(text);
+    const compiled = file.ok ? compilePolicy(file.document, knownNorms) : null;
+    if (!compiled?.ok) throw new Error('the example has faults');
+    for (const { level, datatypes, parameters } of Object.values(askedPages)) {
+      const scopes = (parameters['scope'] ?? '').split(' ').slice(2);
+      const asked = { clientId: 'verzuimdienst', scopes, dataTypes: datatypes };
+      const wishes = {
+        essentialAcr: null,
+        voluntaryAcr: [],
+        maxAgeSeconds: null,
+        freshSinceMs: null,
+        beganAtMs: 0,
+      };
+      const found = findLoginRequirement(compiled.policy, { ...asked, ...wishes }, 0);
+      expect(found).toMatchObject({ ok: true, route: { required: { level } } });
+    }
   });
 
   it('names a source for every data class, and a comment above every class and service says why', () => {

@@ -59,7 +59,7 @@ export const requirementTemplate = `<% const { view, requirement } = it; const t
 <% } %>
 <div class="sluis-facts__row"><dt><%= t.whyLevel %></dt><dd><%= view.needed(requirement) %></dd></div>
 <% if (requirement.confirmedWithinSeconds !== null) { %>
-<div class="sluis-facts__row"><dt><%= t.whyFresh %></dt><dd><%= t.whyFreshWithin(t.duration(requirement.confirmedWithinSeconds)) %></dd></div>
+<div class="sluis-facts__row"><dt><%= t.whyFresh %></dt><dd><%= requirement.confirmedWithinSeconds === 0 ? t.whyFreshNow : t.whyFreshWithin(t.duration(requirement.confirmedWithinSeconds)) %></dd></div>
 <% } %>
 </dl>
 <% if (requirement.reasons.length > 0) { %>

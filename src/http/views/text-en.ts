@@ -55,6 +55,7 @@ export const textEn: PageText = {
   whyData: 'This page is about',
   whyLevel: 'Level',
   whyFresh: 'Confirmed',
+  whyFreshNow: 'now, for this sign-in',
   whyFreshWithin: (within) => `no longer than ${within} ago`,
   whyReasons: 'Rules',
   whyText:

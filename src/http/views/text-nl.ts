@@ -70,6 +70,7 @@ export const textNl = {
   whyData: 'Deze pagina gaat over',
   whyLevel: 'Niveau',
   whyFresh: 'Bevestigd',
+  whyFreshNow: 'nu, voor deze inlog',
   whyFreshWithin: (within: string) => `niet langer dan ${within} geleden`,
   whyReasons: 'Regels',
   whyText:
