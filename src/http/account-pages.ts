@@ -7,7 +7,7 @@ import { computeReached } from '../domain/reached.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { PendingEnrolment } from '../flow/enrol.ts';
 import { companiesOf, companyModels, worthModels } from './account-companies.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { representationModel } from './page-models.ts';
 import { findProofing } from './proofing-pages.ts';
 import { sessionsModel } from './session-list-pages.ts';

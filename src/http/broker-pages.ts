@@ -4,37 +4,15 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
-import type { Activation } from '../flow/activation.ts';
-import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
-import type { ChangePassword } from '../flow/change-password.ts';
-import type { Consents } from '../flow/consent.ts';
-import type { Desk } from '../flow/desk.ts';
-import type { Enrol } from '../flow/enrol.ts';
-import type { EnrolPasskey } from '../flow/enrol-passkey.ts';
-import type { EnrolSms } from '../flow/enrol-sms.ts';
-import type { Caller, FlowDeps } from '../flow/flow-deps.ts';
-import type { Letters } from '../flow/letters.ts';
-import type { LinkAccounts } from '../flow/link-accounts.ts';
-import type { LocalSignIn } from '../flow/local-sign-in.ts';
-import type { OwnSessions } from '../flow/own-sessions.ts';
-import type { PasswordReset } from '../flow/password-reset.ts';
-import type { Recovery } from '../flow/recovery.ts';
-import type { SignIn } from '../flow/sign-in.ts';
-import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
-import type { SignInPassword } from '../flow/sign-in-password.ts';
-import type { SignOut } from '../flow/sign-out.ts';
-import type { Staff } from '../flow/staff.ts';
-import type { StepUp } from '../flow/step-up.ts';
-import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
-import type { StepUpSms } from '../flow/step-up-sms.ts';
+import type { BrokerSession } from '../flow/broker-session.ts';
 import { hashToken } from '../flow/token.ts';
-import { accountVisit, type Standing, type Visit, type Visits } from '../flow/visit.ts';
-import type { Log } from '../log.ts';
+import { accountVisit, type Standing, type Visit } from '../flow/visit.ts';
 import { showAccount } from './account-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { createDeskPages } from './desk-pages.ts';
 import { createReference } from './error-translator.ts';
 import { createLinkPages } from './link-pages.ts';
-import { createLoginRequestPages, type LoginRequestPort } from './login-request-pages.ts';
+import { createLoginRequestPages } from './login-request-pages.ts';
 import {
   brokerCookie,
   clearCookie,
@@ -62,46 +40,11 @@ import { createProofingPages } from './proofing-pages.ts';
 import { createRecoveryPages } from './recovery-pages.ts';
 import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
-import type { ShowPage } from './show-page.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createSmsPages } from './sms-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, leaveAddress, noticeOf, visitAddress } from './visit-address.ts';
-
-export type BrokerPagesDeps = {
-  flow: FlowDeps;
-  brokerSessions: BrokerSessions;
-  visits: Visits;
-  signIn: SignIn;
-  signInPasskey: SignInPasskey;
-  linkAccounts: LinkAccounts;
-  localSignIn: LocalSignIn;
-  signInPassword: SignInPassword;
-  changePassword: ChangePassword;
-  stepUp: StepUp;
-  stepUpPasskey: StepUpPasskey;
-  enrol: Enrol;
-  enrolPasskey: EnrolPasskey;
-  recovery: Recovery;
-  /** Null where no SMS is configured. */
-  sms: { enrol: EnrolSms; stepUp: StepUpSms } | null;
-  signOut: SignOut;
-  ownSessions: OwnSessions;
-  /** Null where no mail server is configured. */
-  passwordReset: PasswordReset | null;
-  staff: Staff;
-  activation: Activation;
-  letters: Letters;
-  desk: Desk;
-  consents: Consents;
-  /** Login requests of portals over OpenID Connect that wait for a person. */
-  logins: LoginRequestPort;
-  show: ShowPage;
-  publicUrl: string;
-  callerOf(req: Request): Caller;
-  log: Log;
-};
 
 const id = z.string().max(64);
 const forms = {

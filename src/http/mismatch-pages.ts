@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { isToken } from '../flow/token.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { brokerCookie, clearCookie, readCookie, setSessionCookie } from './middleware/cookies.ts';
 import { representationModel } from './page-models.ts';
 import { parseForm } from './parse-form.ts';

@@ -6,7 +6,7 @@ import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { Level } from '../domain/level.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import { localUpstreamId } from '../flow/local-sign-in.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { representationModel } from './page-models.ts';
 import { parseExactForm } from './parse-exact-form.ts';
 import type { ProofingModel } from './views/desk-page-model.ts';

@@ -5,7 +5,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { parseExactForm } from './parse-exact-form.ts';
 import type { NoticeModel } from './views/page-model.ts';
 

@@ -2,7 +2,7 @@
 // in this browser must show who it is.
 
 import { type RequestHandler, Router } from 'express';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { brokerCookie, clearCookie, readCookie, setCookie, signedOutCookie } from './middleware/cookies.ts';
 
 export function createSignOutPages(deps: BrokerPagesDeps, form: RequestHandler): Router {

@@ -3,7 +3,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import type { Standing, Visit } from '../flow/visit.ts';
-import type { BrokerPagesDeps } from './broker-pages.ts';
+import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import type { NoticeModel } from './views/page-model.ts';
 
 export type VisitPagesDeps = BrokerPagesDeps & {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { findFreePorts } from '../../src/cli/demo-stack.ts';
 import { admitPerson, newStandFolder, standSetup, startStand } from '../setup/broker-stand.ts';
+import { joinChapters } from '../setup/join-chapters.ts';
 import { createParties, withParties } from '../setup/provider-parties.ts';
 import { createRawClient } from '../setup/raw-client.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
@@ -49,7 +50,8 @@ describeDatabase('one code at two processes', 'postgres', (open) => {
     const ports = await findFreePorts();
     const path = join(folder, 'policy.yaml');
     const { publicKey } = await generateKeyPair('ECDH-ES+A256KW');
-    writeFileSync(path, withParties(ports, await exportJWK(publicKey))(readFileSync(path, 'utf8')));
+    const edited = withParties(ports, await exportJWK(publicKey))(readFileSync(path, 'utf8'));
+    writeFileSync(path, joinChapters(edited));
     redirectUri = `http://rp.localhost:${ports.public}/${clientId}`;
     a = await startStand({ database: database(), folder, ports });
     await startB();

@@ -8,6 +8,7 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { findFreePorts } from '../../src/cli/demo-stack.ts';
 import { loadKeys } from '../../src/oidc/keys.ts';
 import { admitPerson, ask, createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
+import { joinChapters } from '../setup/join-chapters.ts';
 import { createRawClient } from '../setup/raw-client.ts';
 import { createClientKey } from '../setup/relying-party.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
@@ -65,7 +66,7 @@ describeDatabase('keys of two replicas', 'postgres', (open) => {
 
   beforeAll(async () => {
     const policy = join(folder, 'policy.yaml');
-    writeFileSync(policy, readFileSync(policy, 'utf8') + client);
+    writeFileSync(policy, joinChapters(readFileSync(policy, 'utf8') + client));
     await (await loadKeys(join(folder, 'keys'), false)).upstreamKey('eherkenning');
     relay = await createTcpRelay(Number(new URL(url()).port));
     running = await Promise.all([start(null), start(relay.port)]);

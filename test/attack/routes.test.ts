@@ -35,6 +35,8 @@ function registeredRoutes(): Route[] {
     publicUrl: 'http://sluis.localhost',
     authz: { trustedProxies: [] },
     session: { idle: 1, absolute: 1 },
+    provider: { jwksHosts: [] },
+    keys: { publishAhead: 1 },
     upstreams: [],
   };
   // Pages of what is configured only: the whole of it.
@@ -136,6 +138,7 @@ describeStackOnce('routes', (the) => {
       '/desk/revoke',
       '/desk/sign-in',
       '/desk/vettings',
+      '/login-request/:uid/consent',
       '/sign-in/company',
       '/sign-in/mismatch',
       '/sign-in/passkey',

@@ -4,14 +4,14 @@
 export function withSecondPortal(source: string): string {
   const port = /portal\.localhost:([0-9]+)/.exec(source)?.[1] ?? '';
   const upstream = /upstream: (http:\/\/\S+)/.exec(source)?.[1] ?? '';
-  const portal = `portals:
+  return `${source}
+portals:
   tweede:
     label: { nl: Tweede portaal, en: Second portal }
     origin: http://tweede.localhost:${port}
     upstream: ${upstream}
     headers: remote-user
-`;
-  const routes = `
+routes:
   second-company:
     portal: tweede
     methods: [GET]
@@ -25,7 +25,6 @@ export function withSecondPortal(source: string): string {
     service: sick-leave-service
     data: [sick-leave]
 `;
-  return source.replace(/^portals:\n/m, portal) + routes;
 }
 
 export const secondHost = 'tweede.localhost';

@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
+import { joinChapters } from '../setup/join-chapters.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { createKeptSigningJwks } from '../setup/signing-jwks.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
@@ -38,7 +39,9 @@ async function openStand(faults: string[], { people = false, editPolicy }: Stand
   await seedPglite(folder);
   const ports = await findFreePorts();
   const createSigningJwk = createKeptSigningJwks();
-  const edit = editPolicy && { editPolicy: (source: string) => editPolicy(source, ports.public) };
+  const edit = editPolicy && {
+    editPolicy: (source: string) => joinChapters(editPolicy(source, ports.public)),
+  };
   const stack = await startDemoStack({
     folder,
     ports,

@@ -184,6 +184,10 @@ describeEachDatabase('passkeys taken back', (open) => {
       [accountId],
     );
     expect(rows).toEqual([{ revoked: true }]);
-    expect((await migrate(database)).applied).toEqual(['004-passkeys', '005-local-accounts']);
+    expect((await migrate(database)).applied).toEqual([
+      '004-passkeys',
+      '005-local-accounts',
+      '006-openid-provider',
+    ]);
   });
 });
