@@ -6,6 +6,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
 import { createLog, type LogFields } from '../../src/log.ts';
+import { fromSource } from '../setup/from-source.ts';
 
 function linesOf(write: (log: ReturnType<typeof createLog>) => void): string[] {
   const lines: string[] = [];
@@ -91,7 +92,7 @@ describe('F13: a log that cannot be written', () => {
       const log = createLog('info');
       for (let i = 0; i < 2000; i += 1) log.info('event', { i });
       setTimeout(() => { log.info('event'); process.exit(7); }, 200);`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    const child = spawn(process.execPath, [...fromSource, '--input-type=module', '-e', script], {
       stdio: ['ignore', full, 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });

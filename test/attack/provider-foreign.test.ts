@@ -10,6 +10,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { freePort } from '../deploy/shipped-proxy.ts';
 import { type ApachePortal, canRunApache, startApache } from '../setup/apache.ts';
+import { fromSource } from '../setup/from-source.ts';
 import { describeStackOnce } from '../setup/stack.ts';
 import { titleOf } from '../setup/stack-walk.ts';
 import { createLoopbackFetch } from '../sim/loopback-fetch.ts';
@@ -34,7 +35,7 @@ const clientOf = (id: string, redirectUri: string) => `
 
 async function startExpressPortal(issuer: string, port: number) {
   const child = fork(fileURLToPath(new URL('../setup/express-portal.ts', import.meta.url)), [], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: fromSource,
     env: {
       ...process.env,
       NODE_OPTIONS: '',

@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromSource } from './from-source.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -25,7 +26,7 @@ function isPostgresPresent(): boolean {
 
 function startHost(): ChildProcess {
   return fork(join(here, 'postgres-host.ts'), [], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: fromSource,
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,10 +1,8 @@
 // Node's own module loader for the tests: strips types with swc, and gives each test file its own copy of the modules
 // under test/ (never of src/ or node_modules, which one worker loads once) with that file's own @jest/globals.
 
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { transform } from '@swc/core';
-import { typeScriptOptions } from './typescript-options.cjs';
+import { stripTypes } from './strip-types.js';
 
 const testFolder = new URL('..', import.meta.url).href;
 const names = 'afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest, test';
@@ -23,6 +21,5 @@ export async function load(url, context, nextLoad) {
     return { format: 'module', shortCircuit: true, source };
   }
   if (!url.startsWith('file:') || !/\.ts($|\?)/.test(url)) return nextLoad(url, context);
-  const { code } = await transform(await readFile(fileURLToPath(url), 'utf8'), typeScriptOptions);
-  return { format: 'module', shortCircuit: true, source: code };
+  return { format: 'module', shortCircuit: true, source: await stripTypes(fileURLToPath(url)) };
 }

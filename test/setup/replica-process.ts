@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { StandSetup } from './broker-stand.ts';
+import { fromSource } from './from-source.ts';
 
 export type ReplicaState = { trusted: boolean; cached: number; queries: number; policy: number };
 export type Replica = Awaited<ReturnType<typeof startReplica>>;
@@ -12,7 +13,7 @@ export class ReplicaRefused extends Error {}
 
 function spawnReplica(setup: StandSetup, mode: 'watch' | 'serve'): ChildProcess {
   return fork(join(import.meta.dirname, 'replica.ts'), [], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: fromSource,
     env: { ...process.env, NODE_OPTIONS: '', SLUIS_REPLICA: JSON.stringify({ ...setup, mode }) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

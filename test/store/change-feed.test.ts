@@ -9,6 +9,7 @@ import pg from 'pg';
 import { type Change, parseChange } from '../../src/store/change.ts';
 import { type ChangeFeed, type ChangeFeedOptions, createChangeFeed } from '../../src/store/change-feed.ts';
 import { createTransact } from '../../src/store/transact.ts';
+import { fromSource } from '../setup/from-source.ts';
 import { describeDatabase, describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, stores } from './store-fixture.ts';
 import { createTcpRelay, type TcpRelay, type TcpRelayOptions } from './tcp-relay.ts';
@@ -276,7 +277,7 @@ describeDatabase('change feed', 'postgres', (open) => {
 
   async function startChild(): Promise<ChildProcess> {
     const child = fork(fileURLToPath(new URL('./feed-child.ts', import.meta.url)), [], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: fromSource,
       env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: open().urls?.url ?? '' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockDataFolder } from '../../src/store/data-folder-lock.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { fromSource } from '../setup/from-source.ts';
 import { loadPgliteSnapshot } from '../setup/pglite-snapshot.ts';
 
 type Message = { opened?: true; committed?: string; refused?: string };
@@ -33,7 +34,7 @@ describe('data folder lock', () => {
 
   async function startChild(onMessage: (message: Message) => void = () => {}) {
     const child = fork(fileURLToPath(new URL('./folder-child.ts', import.meta.url)), [], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: fromSource,
       env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: folder },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -9,6 +9,7 @@ import { migrations } from '../../migrations/index.ts';
 import { applicationPrivileges } from '../../migrations/privileges.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { checkSchema, migrate } from '../../src/store/migrate.ts';
+import { fromSource } from '../setup/from-source.ts';
 import { describeDatabase, describeEachDatabase } from '../setup/test-database.ts';
 
 const names = migrations.map((migration) => migration.name);
@@ -106,7 +107,7 @@ describeDatabase(
       const { database, urls } = open();
       await migrate(database, { to: null });
       const child = fork(fileURLToPath(new URL('./migrate-child.ts', import.meta.url)), [], {
-        execArgv: ['--import', 'tsx'],
+        execArgv: fromSource,
         env: {
           ...process.env,
           NODE_OPTIONS: '',

@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { fromSource } from '../setup/from-source.ts';
 
 export async function raceProcesses<Answer>(
   script: string,
@@ -15,7 +16,7 @@ export async function raceProcesses<Answer>(
   try {
     const started = Array.from({ length: count }, async () => {
       const child = fork(path, [], {
-        execArgv: ['--import', 'tsx'],
+        execArgv: fromSource,
         env: { ...process.env, NODE_OPTIONS: '', ...env },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
