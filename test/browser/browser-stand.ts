@@ -8,16 +8,19 @@ import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
 import { joinChapters } from '../setup/join-chapters.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { createKeptSigningJwks } from '../setup/signing-jwks.ts';
+import { type DatabaseKind, openTestDatabase } from '../setup/test-database.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
 export type Person = { page: Page; context: BrowserContext };
 
 export type Stand = {
-  stack: DemoStack;
+  /** admin: past every right of the application, to put what happened into the past. */
+  stack: DemoStack & { admin: Database['db'] };
   /** A browser of one's own: no cookie, Dutch, and every page watched for what its own CSP forbids. */
   open(options?: BrowserContextOptions): Promise<Person>;
 };
@@ -31,25 +34,37 @@ function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
 }
 
-type StandOptions = { people?: boolean; editPolicy?: (source: string, port: number) => string };
+/** database: PostgreSQL unless a suite wants to see the embedded one at work, which costs a browser's worth of time. */
+type StandOptions = {
+  people?: boolean;
+  database?: DatabaseKind;
+  editPolicy?: (source: string, port: number) => string;
+};
 
-async function openStand(faults: string[], { people = false, editPolicy }: StandOptions) {
+async function openStand(
+  faults: string[],
+  { people = false, database = 'postgres', editPolicy }: StandOptions,
+) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
-  await seedPglite(folder);
+  const opened = database === 'postgres' ? await openTestDatabase(database) : null;
+  if (opened === null) await seedPglite(folder);
   const ports = await findFreePorts();
   const createSigningJwk = createKeptSigningJwks();
   const edit = editPolicy && {
     editPolicy: (source: string) => joinChapters(editPolicy(source, ports.public)),
   };
-  const stack = await startDemoStack({
+  const started = await startDemoStack({
     folder,
     ports,
     log: createLog('silent'),
     people,
     createSigningJwk,
     ...edit,
+    ...(opened?.urls ? { database: opened.urls } : {}),
   });
+  const admin = opened?.urls ? await openDatabase({ url: opened.urls.adminUrl, poolSize: 1 }) : null;
+  const stack = { ...started, admin: admin?.db ?? started.broker.database.db };
   const contexts: BrowserContext[] = [];
   const stand: Stand = {
     stack,
@@ -67,6 +82,8 @@ async function openStand(faults: string[], { people = false, editPolicy }: Stand
     async close() {
       await browser.close();
       await stack.close();
+      await admin?.close();
+      await opened?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

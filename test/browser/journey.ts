@@ -3,6 +3,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { DemoStack } from '../../src/cli/demo-stack.ts';
 import { totpCode, totpStep, totpStepSeconds } from '../../src/factor/totp.ts';
+import type { Stand } from './browser-stand.ts';
 
 export type ProviderChoice = {
   /** Person and mandate: `noor/0`. */
@@ -67,18 +68,17 @@ export async function setUpApp(page: Page): Promise<App> {
 }
 
 /** As if the newest session's evidence were this many minutes older. */
-export async function letTimePass(stack: DemoStack, minutes: number): Promise<void> {
-  await stack.broker.flow.transact(async (tx) => {
-    const newest = 'select id from session where ended_at is null order by created_at desc limit 1';
-    const { rows } = await tx.trx.raw<{ rows: { id: string }[] }>(
-      `update session set version = version + 1 where id = (${newest}) returning id`,
-    );
-    const id = rows[0]?.id ?? '';
-    await tx.trx.raw(
-      `update evidence set at = at - make_interval(mins => :minutes), received_at = received_at - make_interval(mins => :minutes)
-       where session_id = :id`,
-      { minutes, id },
-    );
+export async function letTimePass({ admin, broker }: Stand['stack'], minutes: number): Promise<void> {
+  const newest = 'select id from session where ended_at is null order by created_at desc limit 1';
+  const { rows } = await admin.raw<{ rows: { id: string }[] }>(
+    `update evidence set at = at - make_interval(mins => :minutes::int),
+       received_at = received_at - make_interval(mins => :minutes::int)
+     where session_id = (${newest}) returning session_id as id`,
+    { minutes },
+  );
+  const id = rows[0]?.id ?? '';
+  await broker.flow.transact(async (tx) => {
+    await tx.trx.raw('update session set version = version + 1 where id = :id', { id });
     tx.changed({ kind: 'session', id });
   });
 }
