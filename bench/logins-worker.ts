@@ -38,7 +38,6 @@ function clientOf(clientKey: object): object {
     redirectUris: [benchRedirectUri],
     auth: { method: 'private_key_jwt' },
     jwks: { keys: [clientKey] },
-    signingAlgorithm: 'ES256',
   };
 }
 
@@ -47,7 +46,7 @@ async function startOurs({ port, root, clientKey }: LoginsOrder): Promise<Logins
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const listen = await freePort();
   const issuer = `http://sluis.localhost:${listen}`;
-  const example = readFileSync(join(root, 'policy.example.yaml'), 'utf8').replace(/^clients:[\s\S]*/m, '');
+  const example = readFileSync(join(root, 'policy.example.yaml'), 'utf8').replace(/^scopes:[\s\S]*/m, '');
   const policy = `${example}\nclients: ${JSON.stringify({ [benchClientId]: clientOf(clientKey) })}\n`;
   writeFileSync(join(folder, 'policy.yaml'), policy);
   const source = JSON.stringify({
@@ -104,8 +103,8 @@ async function grantEverything({ oidc }: KoaContextWithOIDC) {
 
 /** What the library does by itself, asked for the same: PS256, private_key_jwt, PKCE, pairwise subjects. */
 function bareConfiguration(clientKey: object): Configuration {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256', use: 'sig' };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+  const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'PS256', use: 'sig' };
   return {
     clients: [
       {
@@ -115,7 +114,7 @@ function bareConfiguration(clientKey: object): Configuration {
         grant_types: ['authorization_code'],
         subject_type: 'pairwise',
         token_endpoint_auth_method: 'private_key_jwt',
-        id_token_signed_response_alg: 'ES256',
+        id_token_signed_response_alg: 'PS256',
         jwks: { keys: [clientKey] },
       } as never,
     ],

