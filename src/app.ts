@@ -27,16 +27,16 @@ import { createAssets } from './http/assets/assets.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
 import { portalCookie } from './http/middleware/cookies.ts';
-import { keepLocale, localeOf } from './http/middleware/locale.ts';
+import { keepLocale, localeOfMessage } from './http/middleware/locale.ts';
 import { createSameOrigin } from './http/middleware/same-origin.ts';
 import { createPortalPages } from './http/portal-pages.ts';
 import { createRefusalPage } from './http/refusal-page.ts';
-import { createSecurityHeaders } from './http/security-headers.ts';
+import { createSecurityHeaders, serverHeaders } from './http/security-headers.ts';
 import { createShowPage, type ShowPage } from './http/show-page.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
-import { isProviderPath } from './oidc/provider-paths.ts';
+import { isForServers, isProviderPath } from './oidc/provider-paths.ts';
 import { startLogoutNotices } from './outgoing-logout.ts';
 import { createPortalProvider, type RenderPage } from './provider.ts';
 
@@ -89,7 +89,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   /** For answers that another library sends. */
   function createRenderer(renderer: PageRenderer) {
     return (req: IncomingMessage, model: PageModel, signedIn = false): string =>
-      renderer.render(model, { locale: localeOf(req as Request), switchTo: null, signedIn });
+      renderer.render(model, { locale: localeOfMessage(req), switchTo: null, signedIn });
   }
 
   function createPages(assetsPath: string): { app: Express; show: ShowPage; render: RenderPage } {
@@ -188,11 +188,22 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   const publicListener: RequestListener = (request, response) => {
     const host = canonicalHost(request);
     const path = request.url ?? '';
-    if (host === brokerHost) brokerApp(request, response);
+    if (host === brokerHost && isForServers(request.method, path)) answerServer(request, response);
+    else if (host === brokerHost) brokerApp(request, response);
     else if (host === null || !broker.policies.current().policy.portalByHost(host)) misdirected(response);
     else if (path === portalPrefix || path.startsWith(`${portalPrefix}/`)) portalApp(request, response);
     else proxy(request, response);
   };
+
+  /** Portals' servers, past what only pages need: it would be a third of the work of their login. */
+  function answerServer(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of serverHeaders(https)) response.setHeader(name, value);
+    Promise.resolve(provider.handle(request, response)).catch((cause: unknown) => {
+      log.error('provider-failed', {}, cause);
+      if (!response.headersSent) response.writeHead(503, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ error: 'temporarily_unavailable' }));
+    });
+  }
 
   function misdirected(response: ServerResponse): void {
     const body = 'This server does not serve this address (unknown-host).\n';

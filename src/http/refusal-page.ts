@@ -5,8 +5,9 @@ import { errorTable } from '../domain/errors.ts';
 import type { Required } from '../domain/required.ts';
 import type { ActivePolicy } from '../flow/authorize.ts';
 import type { RenderRefusal } from '../gate/gate-refusal.ts';
+import { localeOfMessage } from './middleware/locale.ts';
 import { requirementModel } from './page-models.ts';
-import type { Locale, PageModel, RequirementModel } from './views/page-model.ts';
+import type { PageModel, RequirementModel } from './views/page-model.ts';
 import type { PageRenderer } from './views/render-page.ts';
 
 type SecurityHeaders = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
@@ -30,12 +31,6 @@ export function createRefusalPage(deps: {
     return { ...Object.fromEntries(set), 'content-type': 'text/html; charset=utf-8' };
   }
 
-  function localeOf(request: IncomingMessage): Locale {
-    const kept = /(?:^|;\s*)__Host-sluis-lang=(nl|en)(?:;|$)/.exec(request.headers.cookie ?? '');
-    if (kept) return kept[1] as Locale;
-    return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'nl';
-  }
-
   function modelOf(what: Parameters<RenderRefusal>[0]): { status: number; model: PageModel } {
     if (what.kind === 'nothing-sent') {
       const continueTo = `${what.lift.startPath}&rd=${encodeURIComponent(what.formPath)}`;
@@ -55,7 +50,7 @@ export function createRefusalPage(deps: {
 
   return (what, request) => {
     const { status, model } = modelOf(what);
-    const context = { locale: localeOf(request), switchTo: null, signedIn: false };
+    const context = { locale: localeOfMessage(request), switchTo: null, signedIn: false };
     return { status, headers: headersFor(request), body: deps.renderer.render(model, context) };
   };
 }

@@ -79,3 +79,14 @@ export function createSecurityHeaders(config: SecurityHeadersConfig) {
     setHelmetHeaders(req, res, next);
   };
 }
+
+/** For answers to servers, which load, frame and run nothing: what still counts there. */
+export function serverHeaders(https: boolean): [string, string][] {
+  return [
+    ['Cache-Control', 'no-store'],
+    ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+    ['X-Content-Type-Options', 'nosniff'],
+    ['Referrer-Policy', 'no-referrer'],
+    ...(https ? [['Strict-Transport-Security', `max-age=${oneYearSeconds}`] as [string, string]] : []),
+  ];
+}

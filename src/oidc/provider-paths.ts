@@ -30,3 +30,17 @@ export const tokenSeconds = {
   refresh: 6 * 3_600,
   session: 12 * 3_600,
 } as const;
+
+const forServers = new Set<string>([
+  providerPaths.token,
+  providerPaths.introspection,
+  providerPaths.revocation,
+  providerPaths.pushed_authorization_request,
+  providerPaths.userinfo,
+]);
+
+/** Asked by other servers, for an answer that is no page. */
+export function isForServers(method: string | undefined, target: string): boolean {
+  const path = target.split('?', 1)[0] ?? '';
+  return forServers.has(path) && (method === 'POST' || path === providerPaths.userinfo);
+}

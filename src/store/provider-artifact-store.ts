@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { queryOne } from './query.ts';
+import { queryOne, queryRows } from './query.ts';
 import type { Sealer } from './seal.ts';
 
 type Row = { id_hash: Buffer; payload_sealed: Buffer; consumed_at: Date | null };
@@ -28,6 +28,16 @@ const consumeSql = `
     returning 1)
   select exists (select 1 from used) as used`;
 
+const putSql = (count: number) => `
+  insert into provider_artifact (model, id_hash, uid_hash, grant_hash, payload_sealed, expires_at)
+  values ${Array.from(
+    { length: count },
+    (_, n) =>
+      `(:model${n}, :id${n}, :uid${n}::bytea, :grant${n}::bytea, :payload${n}, now() + make_interval(secs => :ttl${n}::float8))`,
+  ).join(', ')}
+  on conflict (model, id_hash) do update set uid_hash = excluded.uid_hash, grant_hash = excluded.grant_hash,
+    payload_sealed = excluded.payload_sealed, expires_at = excluded.expires_at`;
+
 export function createProviderArtifactStore(deps: { sealer: Sealer }) {
   const { sealer } = deps;
   const placeOf = (model: string, id: Buffer) => ({
@@ -48,26 +58,18 @@ export function createProviderArtifactStore(deps: { sealer: Sealer }) {
   return {
     /** One statement, so that a code is never there without its grant. */
     async put(db: Knex, items: readonly ProviderArtifact[]): Promise<void> {
-      const rows = items.map(({ model, id, payload, ttlSeconds }) => {
+      const bindings = items.map(({ model, id, payload, ttlSeconds }, index) => {
         const idHash = hashOf(id);
-        const [uid, grant] = [hashOrNull(payload['uid']), hashOrNull(payload['grantId'])];
-        return [
-          model,
-          idHash,
-          uid,
-          grant,
-          sealer.sealJson(payload, placeOf(model, idHash)),
-          ttlSeconds,
-        ] as const;
+        return {
+          [`model${index}`]: model,
+          [`id${index}`]: idHash,
+          [`uid${index}`]: hashOrNull(payload['uid']),
+          [`grant${index}`]: hashOrNull(payload['grantId']),
+          [`payload${index}`]: sealer.sealJson(payload, placeOf(model, idHash)),
+          [`ttl${index}`]: ttlSeconds,
+        };
       });
-      await db.raw(
-        `insert into provider_artifact (model, id_hash, uid_hash, grant_hash, payload_sealed, expires_at)
-         values ${rows.map(() => '(?, ?, ?, ?, ?, now() + make_interval(secs => ?::float8))').join(', ')}
-         on conflict (model, id_hash) do update set uid_hash = excluded.uid_hash,
-           grant_hash = excluded.grant_hash, payload_sealed = excluded.payload_sealed,
-           expires_at = excluded.expires_at`,
-        rows.flat(),
-      );
+      await queryRows(db, putSql(items.length), Object.assign({}, ...bindings));
     },
 
     /** Atomic: false when it is there already. */

@@ -1,5 +1,6 @@
 // Dutch or English: what the person chose by ?lang= (kept in a cookie), else what the browser prefers, else Dutch.
 
+import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Locale } from '../views/page-model.ts';
 import { localeCookie, readCookie, setCookie } from './cookies.ts';
@@ -15,6 +16,13 @@ export function localeOf(req: Request): Locale {
   const kept = readCookie(req, localeCookie);
   if (isLocale(kept)) return kept;
   return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl';
+}
+
+/** Where Express has not been: by the kept choice, else by what the browser names first. */
+export function localeOfMessage({ headers }: IncomingMessage): Locale {
+  const kept = /(?:^|;\s*)__Host-sluis-lang=(nl|en)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
+  if (isLocale(kept)) return kept;
+  return /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'nl';
 }
 
 /** Addresses that carry a code or ticket: they are used up, and no link of ours repeats them. */
