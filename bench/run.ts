@@ -11,30 +11,33 @@ import type { benchCodes } from './codes.ts';
 import type { benchDecisions } from './decisions.ts';
 import type { benchLogins } from './logins.ts';
 import type { benchSignIns } from './sign-ins.ts';
+import type { benchStarts } from './starts.ts';
 
 const leastRatio = 0.5;
 const leastCodesPerSecond = 300;
 const mostSlowdown = 2;
 const leastLoginRatio = 0.5;
 const mostLoginP99 = 3;
+const mostStartMs = 1_500;
 const root = fileURLToPath(new URL('..', import.meta.url));
+const out = `${root}node_modules/.cache/sluis-bench`;
 
 type Compiled = {
   benchDecisions: typeof benchDecisions;
   benchCodes: typeof benchCodes;
   benchSignIns: typeof benchSignIns;
   benchLogins: typeof benchLogins;
+  benchStarts: typeof benchStarts;
 };
 
 /** Type errors are another command's business; only missing output stops the bench. */
 async function compile(): Promise<Compiled> {
-  const out = `${root}node_modules/.cache/sluis-bench`;
   mkdirSync(out, { recursive: true });
   writeFileSync(`${out}/package.json`, '{"type":"module"}');
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
   spawnSync(process.execPath, tsc, { cwd: root, stdio: 'ignore' });
   const load = (name: string) => import(pathToFileURL(`${out}/bench/${name}.js`).href);
-  const parts = await Promise.all(['decisions', 'codes', 'sign-ins', 'logins'].map(load));
+  const parts = await Promise.all(['decisions', 'codes', 'sign-ins', 'logins', 'starts'].map(load));
   return Object.assign({}, ...parts);
 }
 
@@ -57,7 +60,8 @@ const logins = await compiled.benchLogins(root, {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
 });
-if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns, logins }));
+const starts = await compiled.benchStarts(root, out, { rounds: Number(values.rounds) });
+if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns, logins, starts }));
 else {
   console.log(how);
   for (const { name, perSecond, cpuMicroseconds, ratio } of rows) {
@@ -98,6 +102,7 @@ if (!values.json) {
   reportCodes();
   reportSignIns();
   reportLogins();
+  if (starts !== null) console.log(`${starts.how}: ${starts.medianMs.toFixed(0)} ms`);
 }
 const slow = [
   ...rows
@@ -112,6 +117,7 @@ const slow = [
   ...(logins === null || logins.ratio >= leastLoginRatio
     ? []
     : [`portal logins: below ${leastLoginRatio} of the bare library`]),
+  ...(starts === null || starts.medianMs < mostStartMs ? [] : [`start: ${starts.medianMs.toFixed(0)} ms`]),
   ...(logins === null || logins.p99Ratio < mostLoginP99
     ? []
     : [`portal logins: p99 ${logins.p99Ratio.toFixed(1)} times that of the bare library`]),

@@ -2,17 +2,13 @@
 // here; each challenge is used once by whoever keeps it.
 
 import { randomBytes } from 'node:crypto';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
-import { decodeAttestationObject, decodeClientDataJSON, isoBase64URL } from '@simplewebauthn/server/helpers';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import type { PasskeyCredential, PasskeyProof } from '../domain/passkey.ts';
+
+/** At the first passkey, not at the start: its certificate readers take longer to load than all else together. */
+const library = () => import('@simplewebauthn/server');
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 /** COSE numbers of ES256, EdDSA and RS256. */
 const algorithms = [-7, -8, -257];
@@ -52,15 +48,17 @@ function parseJson<T>(schema: z.ZodType<T>, text: string): T | null {
 
 /** Our pages are never framed, so an answer made inside another site's page is none of ours. */
 function isCrossOrigin(clientDataJSON: string): boolean {
-  return decodeClientDataJSON(clientDataJSON).crossOrigin === true;
+  const clientData: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
+  return (clientData as { crossOrigin?: unknown } | null)?.crossOrigin === true;
 }
 
 /**
  * None, or self attestation (8.2, without certificates). Others carry certificates of the sender's choice, whose
  * revocation lists a verifier would go and fetch.
  */
-function hasPlainAttestation(attestationObject: string): boolean {
-  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject));
+async function hasPlainAttestation(attestationObject: string): Promise<boolean> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
+  const decoded = decodeAttestationObject(bytesOf(attestationObject));
   const format = decoded.get('fmt');
   return format === 'none' || (format === 'packed' && decoded.get('attStmt').get('x5c') === undefined);
 }
@@ -81,6 +79,7 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
 
     /** Options for navigator.credentials.create, in JSON form. known: of this account, so that none is made twice. */
     async enrol(asked: { name: string; userHandle: string; known: readonly PasskeyCredential[] }) {
+      const { generateRegistrationOptions } = await library();
       return generateRegistrationOptions({
         rpName: siteName,
         rpID,
@@ -106,7 +105,8 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
       if (!response) return null;
       try {
         if (isCrossOrigin(response.response.clientDataJSON)) return null;
-        if (!hasPlainAttestation(response.response.attestationObject)) return null;
+        if (!(await hasPlainAttestation(response.response.attestationObject))) return null;
+        const { verifyRegistrationResponse } = await library();
         const { verified, registrationInfo } = await verifyRegistrationResponse({
           ...expected,
           response: { ...response, clientExtensionResults: {} } as RegistrationResponseJSON,
@@ -119,7 +119,7 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
         return {
           credential: {
             id: credential.id,
-            publicKey: isoBase64URL.fromBuffer(credential.publicKey),
+            publicKey: Buffer.from(credential.publicKey).toString('base64url'),
             transports: response.response.transports ?? [],
             userHandle: asked.userHandle,
             aaguid,
@@ -136,13 +136,17 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
     },
 
     /** Options to sign in without a name: any discoverable passkey of ours, with its user verified. */
-    signInChallenge: () => generateAuthenticationOptions({ rpID, timeout, userVerification: 'required' }),
+    async signInChallenge() {
+      const { generateAuthenticationOptions } = await library();
+      return generateAuthenticationOptions({ rpID, timeout, userVerification: 'required' });
+    },
 
     /** Options for navigator.credentials.get, in JSON form. */
     async challenge(asked: {
       allowed: readonly PasskeyCredential[];
       userVerification: 'required' | 'preferred';
     }) {
+      const { generateAuthenticationOptions } = await library();
       return generateAuthenticationOptions({
         rpID,
         allowCredentials: asked.allowed.map(({ id, transports }) => ({ id, transports })),
@@ -167,13 +171,14 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
       if (userHandle && userHandle !== credential.userHandle) return null;
       try {
         if (isCrossOrigin(clientDataJSON)) return null;
+        const { verifyAuthenticationResponse } = await library();
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
           ...expected,
           response: { ...response, clientExtensionResults: {} } as AuthenticationResponseJSON,
           expectedChallenge: asked.challenge,
           credential: {
             id: credential.id,
-            publicKey: isoBase64URL.toBuffer(credential.publicKey),
+            publicKey: bytesOf(credential.publicKey),
             counter: asked.counter,
           },
           requireUserVerification: false,

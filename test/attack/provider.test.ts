@@ -53,7 +53,11 @@ describeStackOnce(
       const claims = tokens.claims();
       expect(claims).toMatchObject({ acr: eidas('substantial'), aud: 'rp', iss: the().stack.brokerUrl });
       expect(claims?.['jti']).toEqual(expect.any(String));
-      expect(claims).not.toHaveProperty('amr');
+      for (const name of ['amr', 'vot', 'vtm']) expect(claims).not.toHaveProperty(name);
+      const { exp = 0, iat = 0, nbf = 0 } = claims ?? {};
+      expect([exp - iat, nbf - iat]).toEqual([300, 0]);
+      const webfinger = await the().raw.send(`${the().stack.brokerUrl}/.well-known/webfinger?resource=x`);
+      expect(webfinger.status).toBe(404);
       expect(await rp.userinfo(tokens)).toEqual({ sub: claims?.sub });
       expect(await rp.introspect(tokens.access_token)).toMatchObject({
         active: true,
