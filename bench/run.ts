@@ -20,7 +20,6 @@ const leastLoginRatio = 0.5;
 const mostLoginP99 = 3;
 const mostStartMs = 1_500;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const out = `${root}node_modules/.cache/sluis-bench`;
 
 type Compiled = {
   benchDecisions: typeof benchDecisions;
@@ -32,6 +31,7 @@ type Compiled = {
 
 /** Type errors are another command's business; only missing output stops the bench. */
 async function compile(): Promise<Compiled> {
+  const out = `${root}node_modules/.cache/sluis-bench`;
   mkdirSync(out, { recursive: true });
   writeFileSync(`${out}/package.json`, '{"type":"module"}');
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
@@ -60,7 +60,7 @@ const logins = await compiled.benchLogins(root, {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
 });
-const starts = await compiled.benchStarts(root, out, { rounds: Number(values.rounds) });
+const starts = await compiled.benchStarts(root, { rounds: Number(values.rounds) });
 if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns, logins, starts }));
 else {
   console.log(how);

