@@ -11,7 +11,7 @@ import { certificates, shownBy } from '../setup/client-certificates.ts';
 import { answerOf, basic, createDpopKey, createProviderCalls, type Form } from '../setup/provider-calls.ts';
 import { clientSecret, clientsPolicy } from '../setup/provider-clients-policy.ts';
 import { type ClientKey, createClientKey } from '../setup/relying-party.ts';
-import { describeStackOnce } from '../setup/stack.ts';
+import { describeStack } from '../setup/stack.ts';
 
 const key = createClientKey();
 const stranger = createClientKey();
@@ -42,7 +42,7 @@ function startKeyHost(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-describeStackOnce(
+describeStack(
   'clients of the OpenID Provider',
   (the) => {
     const calls = createProviderCalls(the, key);

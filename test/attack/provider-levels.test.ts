@@ -15,7 +15,7 @@ import {
   withParties,
 } from '../setup/provider-parties.ts';
 import type { Begun } from '../setup/relying-party.ts';
-import { describeStackOnce } from '../setup/stack.ts';
+import { describeStack } from '../setup/stack.ts';
 import { cookieNames, hosts } from '../setup/stack-walk.ts';
 import { bsnKeys, claimSuite } from './provider-claims.ts';
 
@@ -26,7 +26,7 @@ const providerCookies = [interactionCookie, '__Secure-sluis-login-resume'].flatM
   `${name}.sig`,
 ]);
 
-describeStackOnce(
+describeStack(
   'levels of the OpenID Provider',
   (the) => {
     const parties = createParties(the);

@@ -8,7 +8,7 @@ import type { DemoPorts } from '../../src/cli/demo-stack.ts';
 import { formsOf, type VisitedPage, type Visitor } from '../../src/sim/visitor.ts';
 import { type LogoutReceiver, type Received, startLogoutReceiver } from '../setup/logout-receiver.ts';
 import { createClientKey, createRelyingParty, type RelyingParty } from '../setup/relying-party.ts';
-import { describeStackOnce } from '../setup/stack.ts';
+import { describeStack } from '../setup/stack.ts';
 import { hosts, titleOf } from '../setup/stack-walk.ts';
 import { until } from '../store/until.ts';
 import { consentCases } from './consent-cases.ts';
@@ -39,7 +39,7 @@ ${['rp', 'other', 'asks']
   .join('\n')}
 `;
 
-describeStackOnce(
+describeStack(
   'logout and consent over OpenID Connect',
   (the) => {
     const parties = new Map<string, RelyingParty>();

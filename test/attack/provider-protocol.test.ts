@@ -8,7 +8,7 @@ import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
 import { answerOf, createProviderCalls } from '../setup/provider-calls.ts';
 import { clientsPolicy } from '../setup/provider-clients-policy.ts';
 import { createClientKey } from '../setup/relying-party.ts';
-import { describeStackOnce } from '../setup/stack.ts';
+import { describeStack } from '../setup/stack.ts';
 import { titleOf } from '../setup/stack-walk.ts';
 
 const key = createClientKey();
@@ -16,7 +16,7 @@ const stranger = createClientKey();
 const dataType = 'urn:sluis:portal-data';
 const detail = (datatypes: unknown, more: object = {}) => ({ type: dataType, datatypes, ...more });
 
-describeStackOnce(
+describeStack(
   'the protocol of the OpenID Provider',
   (the) => {
     const calls = createProviderCalls(the, key);

@@ -4,7 +4,7 @@
 import { expect, it } from '@jest/globals';
 import type { DemoPorts } from '../../src/cli/demo-stack.ts';
 import { createClientKey, createRelyingParty, type RelyingParty } from '../setup/relying-party.ts';
-import { describeStackOnce } from '../setup/stack.ts';
+import { describeStack } from '../setup/stack.ts';
 import { titleOf } from '../setup/stack-walk.ts';
 
 const key = createClientKey();
@@ -26,7 +26,7 @@ clients:
     jwks: ${JSON.stringify({ keys: [key.jwk] })}
 `;
 
-describeStackOnce(
+describeStack(
   'the OpenID Provider',
   (the) => {
     let made: RelyingParty | null = null;
