@@ -263,6 +263,26 @@ describeStack(
       expect([status, location]).toEqual([303, `/end-session?${next}`]);
     });
 
+    it('L4: no logout token of a provider ends anything here: there is no address that takes one', async () => {
+      const visitor = the().visitor();
+      const { hint } = await logInAt(visitor);
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      for (const path of [
+        '/backchannel-logout',
+        '/sign-in/callback/eherkenning',
+        '/sign-out/upstream/eherkenning',
+      ]) {
+        const body = new URLSearchParams({ logout_token: hint }).toString();
+        const { status } = await the().raw.send(the().stack.brokerUrl + path, {
+          method: 'POST',
+          headers,
+          body,
+        });
+        expect([path, status >= 400]).toEqual([path, true]);
+      }
+      expect(await isSignedIn(visitor)).toBe(true);
+    });
+
     it('a session that is idle, and opens nothing any more, can still be ended, and portals hear of it', async () => {
       const visitor = the().visitor();
       const { rp, tokens } = await logInAt(visitor);
