@@ -1,8 +1,8 @@
 // Takes waiting notices of ended sessions and brings each to its portal (OpenID Connect Back-Channel Logout 1.0): at
 // once when told so, and every second. Signing out never waits for it; what fails comes back by the database's clock.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { startOutbox } from './outbox.ts';
 
 type Notice = { id: string; clientId: string; sid: string; accountId: string; attempts: number };
 export type NoticeOutcome = 'sent' | 'failed' | 'given-up';
@@ -17,7 +17,6 @@ export type NoticeQueue = {
 
 const atOnce = 20;
 const everyMs = 1_000;
-const patienceMs = 2_000;
 
 export type LogoutSender = ReturnType<typeof createLogoutSender>;
 
@@ -29,9 +28,6 @@ export function createLogoutSender(deps: {
   count(outcome: NoticeOutcome): void;
 }) {
   const { queue, deliver, log, count } = deps;
-  let closed = false;
-  let running: Promise<void> | null = null;
-  let again = false;
 
   async function sendOne(notice: Notice): Promise<void> {
     const { id, clientId: client, attempts } = notice;
@@ -50,41 +46,5 @@ export function createLogoutSender(deps: {
     count(told ? 'sent' : 'given-up');
   }
 
-  async function drain(): Promise<void> {
-    for (;;) {
-      again = false;
-      const claimed = closed ? [] : await queue.claim(atOnce);
-      const done = await Promise.allSettled(claimed.map(sendOne));
-      const failure = done.find((result) => result.status === 'rejected');
-      if (failure) throw failure.reason;
-      if (claimed.length < atOnce && !again) return;
-    }
-  }
-
-  function wake(): void {
-    again = true;
-    if (closed || running) return;
-    running = drain()
-      .catch((cause) => {
-        if (!closed) log.error('background-work-failed', { work: 'logout-notices' }, cause);
-      })
-      .finally(() => {
-        running = null;
-      });
-  }
-
-  const timer = setInterval(wake, everyMs).unref();
-
-  return {
-    /** Never throws: called after a commit, when there is nobody to tell any more. */
-    wake,
-    async close(): Promise<void> {
-      closed = true;
-      clearInterval(timer);
-      const patience = new AbortController();
-      const enough = sleep(patienceMs, null, { signal: patience.signal }).catch(() => null);
-      await Promise.race([running ?? Promise.resolve(), enough]);
-      patience.abort();
-    },
-  };
+  return startOutbox({ work: 'logout-notices', atOnce, everyMs, claim: queue.claim, send: sendOne, log });
 }

@@ -1,11 +1,11 @@
 // Takes waiting mail out of the database and hands it to the transport: at once when told so, and every few seconds.
 // One round at a time; what fails comes back later by the database's own clock, whichever replica takes it then.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mail } from '../domain/mail.ts';
 import type { Log } from '../log.ts';
 import type { MailTransport } from './mail.ts';
 import { type MailSite, renderMail } from './mail-templates.ts';
+import { startOutbox } from './outbox.ts';
 
 type Claimed = { id: string; attempts: number; content: { to: string; mail: Mail } | null };
 export type MailOutcome = 'sent' | 'failed' | 'given-up';
@@ -20,7 +20,6 @@ export type MailQueue = {
 
 const atOnce = 5;
 const everyMs = 3_000;
-const patienceMs = 2_000;
 
 export type MailSender = ReturnType<typeof createMailSender>;
 
@@ -33,9 +32,6 @@ export function createMailSender(deps: {
   count(outcome: MailOutcome): void;
 }) {
   const { queue, transport, log, count } = deps;
-  let closed = false;
-  let running: Promise<void> | null = null;
-  let again = false;
 
   /** Null: it still makes sense to send it. */
   function hopeless(content: Claimed['content']): 'unreadable' | 'too-late' | null {
@@ -79,42 +75,11 @@ export function createMailSender(deps: {
     else log.warn('mail-not-sent', fields);
   }
 
-  async function drain(): Promise<void> {
-    for (;;) {
-      again = false;
-      const claimed = closed ? [] : await queue.claim(atOnce);
-      const done = await Promise.allSettled(claimed.map(sendOne));
-      const failure = done.find((result) => result.status === 'rejected');
-      if (failure) throw failure.reason;
-      if (claimed.length < atOnce && !again) return;
-    }
-  }
-
-  function wake(): void {
-    again = true;
-    if (closed || running) return;
-    running = drain()
-      .catch((cause) => {
-        if (!closed) log.error('background-work-failed', { work: 'mail' }, cause);
-      })
-      .finally(() => {
-        running = null;
-      });
-  }
-
-  const timer = setInterval(wake, everyMs).unref();
-
+  const outbox = startOutbox({ work: 'mail', atOnce, everyMs, claim: queue.claim, send: sendOne, log });
   return {
-    /** Never throws: called after a commit, when there is nobody to tell any more. */
-    wake,
-    /** A mail that is just going out gets a moment; another replica, or the next start, takes what is left. */
+    wake: outbox.wake,
     async close(): Promise<void> {
-      closed = true;
-      clearInterval(timer);
-      const patience = new AbortController();
-      const enough = sleep(patienceMs, null, { signal: patience.signal }).catch(() => null);
-      await Promise.race([running ?? Promise.resolve(), enough]);
-      patience.abort();
+      await outbox.close();
       transport.close();
     },
   };

@@ -42,4 +42,4 @@ async function startNginx(around: Surroundings) {
 if (canRun('nginx')) describe('nginx', () => describeProxy('https://portal.example.nl', startNginx));
 else
   describe('nginx', () =>
-    it.skip('is not installed here, so its shipped configuration was not tried', () => {}));
+    it.skip('nginx is not installed here (Debian package nginx-light; .ci/run installs it)', () => {}));
