@@ -12,7 +12,6 @@ import {
   smsResendSeconds,
   smsText,
 } from '../factor/sms.ts';
-import type { Reservation } from '../store/attempt-budget-store.ts';
 import type { SmsPlace, SmsPurpose } from '../store/sms-challenge-store.ts';
 import type { UsageLimit } from '../store/usage-window-store.ts';
 import type { AuditEvents } from './audit-event.ts';
@@ -151,32 +150,6 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     return { factorId, sure: answer.status === 'accepted' };
   }
 
-  function refusalOf(reservation: Reservation): CodeRefused | null {
-    if (reservation.status === 'locked') return new CodeRefused('locked-out', reservation.lockedUntilMs);
-    return reservation.status === 'exhausted' ? new CodeRefused('factor-exhausted') : null;
-  }
-
-  /**
-   * One commit: an attempt of the account, over all its factors, and one of this code. What cannot be looked at any
-   * more takes both back, so that nothing is given back that an earlier guess has spent.
-   */
-  async function reserve(accountId: string, challengeId: string, guess: Buffer): Promise<CodeRefused | null> {
-    try {
-      await deps.transact(async (tx) => {
-        // The challenge before the budget, as where a code is spent: two that wait for each other are none's gain.
-        if (!(await stores.smsChallenges.countAttempt(tx.trx, challengeId, smsAttempts))) {
-          throw new CodeRefused('code-over');
-        }
-        const refusal = refusalOf(await stores.attemptBudgets.reserve(tx.trx, accountId, guess));
-        if (refusal) throw refusal;
-      });
-      return null;
-    } catch (error) {
-      if (error instanceof CodeRefused) return error;
-      throw error;
-    }
-  }
-
   /** While it lasts no code is looked at, so none is sent either. */
   async function findLock(accountId: string): Promise<number | null> {
     const lockedUntilMs = (await stores.attemptBudgets.load(deps.db, accountId))?.lockedUntilMs ?? null;
@@ -202,9 +175,11 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     }
     // The challenge is part of the guess: the same digits for another code are another guess.
     const guess = deps.hashGuess('sms', accountId, challenge.id, code);
-    const refusal = await reserve(accountId, challenge.id, guess);
-    if (refusal?.code === 'code-over') return refuse(await spentOrOver(place));
-    if (refusal) return refuse(refusal.code, refusal.retryAtMs);
+    const tried = { challengeId: challenge.id, attempts: smsAttempts };
+    const reservation = await stores.attemptBudgets.reserveWithCode(deps.db, accountId, guess, tried);
+    if (reservation.status === 'code-over') return refuse(await spentOrOver(place));
+    if (reservation.status === 'locked') return refuse('locked-out', reservation.lockedUntilMs);
+    if (reservation.status === 'exhausted') return refuse('factor-exhausted');
     if (!timingSafeEqual(hashOf(challenge.id, place, number, code), challenge.codeHash)) {
       await stores.smsChallenges.voidTried(deps.db, challenge.id, smsAttempts);
       return refuse('code-wrong');

@@ -1,5 +1,5 @@
 // Codes sent by SMS: five minutes, one session, one purpose, one number, once. A new one voids the former in the
-// statement that makes it; attempts are counted, and a code is spent, by one conditional statement each.
+// statement that makes it, and one is spent by one conditional statement; attempts count with those of the account.
 
 import type { Knex } from 'knex';
 import { isUuid, msOf, queryOne } from './query.ts';
@@ -20,7 +20,8 @@ export type SmsPlace = { sessionId: string; factorId: string; purpose: SmsPurpos
 
 type Row = { id: string; code_hash: Buffer; created_at: Date; used: boolean; live: boolean };
 
-const isLive = `c.consumed_at is null and c.voided_at is null and c.expires_at > now()`;
+/** Of a challenge c. */
+export const isLive = `c.consumed_at is null and c.voided_at is null and c.expires_at > now()`;
 
 export type SmsChallengeStore = ReturnType<typeof createSmsChallengeStore>;
 
@@ -102,13 +103,6 @@ export function createSmsChallengeStore() {
         place,
       );
       return row && msOf(row.next_at);
-    },
-
-    /** Atomic, and before the code is looked at: false once it is used, over, or was tried too often. */
-    async countAttempt(trx: Knex, challengeId: string, limit: number): Promise<boolean> {
-      const sql = `update sms_challenge c set attempts = attempts + 1
-        where c.id = :challengeId and c.attempts < :limit and ${isLive} returning c.id`;
-      return (await queryOne(trx, sql, { challengeId, limit })) !== null;
     },
 
     /** After a wrong code that was the last one allowed. */

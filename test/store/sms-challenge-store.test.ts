@@ -7,7 +7,7 @@ import type { Knex } from 'knex';
 import { describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, freshHash, stores } from './store-fixture.ts';
 
-const { smsChallenges, factors } = stores;
+const { attemptBudgets, smsChallenges, factors } = stores;
 const purpose = 'step-up' as const;
 
 async function createNumber(db: Knex, accountId: string, confirmed = true): Promise<string> {
@@ -27,7 +27,7 @@ async function createNumber(db: Knex, accountId: string, confirmed = true): Prom
 async function createPlace(db: Knex, options: { confirmed?: boolean } = {}) {
   const { accountId, sessionId } = await createSession(db);
   const factorId = await createNumber(db, accountId, options.confirmed);
-  return { sessionId, factorId, purpose };
+  return { sessionId, factorId, purpose, accountId };
 }
 
 type Place = Awaited<ReturnType<typeof createPlace>>;
@@ -48,6 +48,9 @@ async function create(
   };
   return (await smsChallenges.create(db, made)) ? { ...place, id } : null;
 }
+
+const reserve = (db: Knex, { id, accountId }: { id: string; accountId: string }, guess = freshHash()) =>
+  attemptBudgets.reserveWithCode(db, accountId, guess, { challengeId: id, attempts: 5 });
 
 const age = (db: Knex, id: string, seconds: number) =>
   db.raw(
@@ -131,15 +134,33 @@ describeEachDatabase('codes by SMS', (open) => {
     const { db: other } = await open().openSecond();
     const challenge = await create(db, await createPlace(db));
     if (!challenge) throw new Error('not created');
+    // One guess over and over: to the account that is one, to the code each is a try.
+    const guess = freshHash();
     const counted = await Promise.all(
-      Array.from({ length: 50 }, (_, index) =>
-        smsChallenges.countAttempt(index % 2 ? db : other, challenge.id, 5),
-      ),
+      Array.from({ length: 50 }, (_, index) => reserve(index % 2 ? db : other, challenge, guess)),
     );
-    expect(counted.filter(Boolean)).toHaveLength(5);
+    expect(counted.filter(({ status }) => status === 'reserved')).toHaveLength(5);
+    expect(counted.filter(({ status }) => status === 'code-over')).toHaveLength(45);
     // The fifth may still be the right one; once it was not, the code is dead.
     await smsChallenges.voidTried(db, challenge.id, 5);
     expect(await smsChallenges.consume(db, challenge)).toBe(false);
+  });
+
+  it('O5: what the account may not guess takes no try of the code, and what the code refuses no guess', async () => {
+    const { db } = open().database;
+    const challenge = await create(db, await createPlace(db));
+    if (!challenge) throw new Error('not created');
+    const { accountId } = challenge;
+    const readTries = async () =>
+      (await db('sms_challenge').where({ id: challenge.id }).first('attempts')).attempts;
+    for (let guess = 0; guess < 4; guess += 1) await attemptBudgets.reserve(db, accountId, freshHash());
+    expect(await reserve(db, challenge)).toEqual({ status: 'reserved' });
+    expect((await reserve(db, challenge)).status).toBe('locked');
+    expect(await readTries()).toBe(1);
+    await attemptBudgets.clear(db, accountId);
+    await smsChallenges.consume(db, challenge);
+    expect((await reserve(db, challenge)).status).toBe('code-over');
+    expect(await attemptBudgets.load(db, accountId)).toBeNull();
   });
 
   it('O11, O17: live until the very moment of its end, and not at it', async () => {
@@ -149,7 +170,7 @@ describeEachDatabase('codes by SMS', (open) => {
     await db.transaction(async (trx) => {
       // Within a transaction now() stands still, so this is the moment itself.
       await trx.raw('update sms_challenge set expires_at = now() where id = :id', { id: challenge.id });
-      expect(await smsChallenges.countAttempt(trx, challenge.id, 5)).toBe(false);
+      expect((await reserve(trx, challenge)).status).toBe('code-over');
       expect(await smsChallenges.consume(trx, challenge)).toBe(false);
       expect((await smsChallenges.findNewest(trx, challenge))?.state).toBe('over');
       const next = `update sms_challenge set expires_at = now() + interval '1 microsecond' where id = :id`;
