@@ -12,7 +12,7 @@ import {
   smsResendSeconds,
   smsText,
 } from '../factor/sms.ts';
-import type { SmsPlace, SmsPurpose } from '../store/sms-challenge-store.ts';
+import type { SmsChallenge, SmsPlace, SmsPurpose, SmsReported } from '../store/sms-challenge-store.ts';
 import type { UsageLimit } from '../store/usage-window-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
@@ -35,6 +35,8 @@ export type SmsOrder = {
 };
 /** sure: the gateway took the message; otherwise nobody knows whether it did. */
 export type SmsOrdered = { factorId: string; sure: boolean };
+/** Of a live code; awaited: its gateway can be asked, and said nothing final yet. none: nobody can say. */
+export type SmsDeliveryNews = SmsReported | 'awaited' | 'none';
 /** guess: the reservation to give back when the code turns out to be spent already. */
 export type RightCode = SmsPlace & { id: string; guess: Buffer };
 
@@ -187,6 +189,11 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     return { ...place, id: challenge.id, guess };
   }
 
+  function deliveryOf({ report, gateway }: SmsChallenge): SmsDeliveryNews {
+    if (report !== null) return report;
+    return gateway !== null && sms.reporting.includes(gateway) ? 'awaited' : 'none';
+  }
+
   async function spentOrOver(place: SmsPlace): Promise<ErrorCode> {
     const now = await stores.smsChallenges.findNewest(deps.db, place);
     return now?.state === 'used' ? 'code-used' : 'code-over';
@@ -195,10 +202,15 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
   return {
     send,
     check,
-    nextSendMs,
-    /** Whether a code is out there that this place still takes. */
-    isAwaited: async (place: SmsPlace) =>
-      (await stores.smsChallenges.findNewest(deps.db, place))?.state === 'live',
+    /** Whether a code is out there that this place still takes, what was reported of it, and when the next may come. */
+    async describe(place: SmsPlace) {
+      const [newest, nextSend] = await Promise.all([
+        stores.smsChallenges.findNewest(deps.db, place),
+        nextSendMs(place),
+      ]);
+      const awaited = newest?.state === 'live';
+      return { awaited, delivery: awaited ? deliveryOf(newest) : 'none', nextSendMs: nextSend } as const;
+    },
 
     /** The right code came a second time: that is no guess. */
     release: (accountId: string, { guess }: RightCode) =>

@@ -2,8 +2,9 @@
 // their time is over (threats O10, O11, O17, F14).
 
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
+import type { SmsDelivery } from '../../src/store/sms-challenge-store.ts';
 import { describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, freshHash, stores } from './store-fixture.ts';
 
@@ -161,6 +162,87 @@ describeEachDatabase('codes by SMS', (open) => {
     await smsChallenges.consume(db, challenge);
     expect((await reserve(db, challenge)).status).toBe('code-over');
     expect(await attemptBudgets.load(db, accountId)).toBeNull();
+  });
+
+  describe('reports of delivery', () => {
+    const due = { gateways: ['bird-1'], count: 10 };
+    const later = (db: Knex, seconds: number) =>
+      db.raw('update sms_challenge set next_report_at = next_report_at - make_interval(secs => ?::float8)', [
+        seconds,
+      ]);
+    async function taken(db: Knex, answer: { delivery?: SmsDelivery; reference?: string | null } = {}) {
+      await db.raw('delete from sms_challenge');
+      const challenge = await create(db, await createPlace(db));
+      if (!challenge) throw new Error('not created');
+      const accepted = { delivery: 'accepted', gateway: 'bird-1', reference: 'abc' } as const;
+      await smsChallenges.keepDelivery(db, { ...accepted, ...answer, id: challenge.id });
+      return challenge;
+    }
+
+    it('are asked for after 3, 8, 20 and 45 seconds, and not again', async () => {
+      const { db } = open().database;
+      const { id } = await taken(db);
+      const asked = [];
+      for (const seconds of [3, 5, 12, 25]) {
+        expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+        await later(db, seconds);
+        asked.push(...(await smsChallenges.claimReports(db, due)));
+      }
+      expect(asked.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
+      expect(asked[0]).toEqual({ id, gateway: 'bird-1', reference: 'abc', isLast: false });
+      await later(db, 3_600);
+      expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+    });
+
+    it('are asked for by one of ten replicas', async () => {
+      const { db } = open().database;
+      const { db: other } = await open().openSecond();
+      await taken(db);
+      await later(db, 3);
+      const claims = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => smsChallenges.claimReports(index % 2 ? db : other, due)),
+      );
+      expect(claims.flat()).toHaveLength(1);
+    });
+
+    it('are of a message that was taken, by a gateway that can be asked, and of a code that still counts', async () => {
+      const { db } = open().database;
+      const over = (column: string) => async (id: string) =>
+        void (await db.raw(`update sms_challenge set ${column} = now() where id = :id`, { id }));
+      const cases: [object, (id: string) => Promise<void>][] = [
+        [{ reference: null }, async () => {}],
+        [{ delivery: 'unknown' }, async () => {}],
+        [{ gateway: 'cm-2' }, async () => {}],
+        ...['expires_at', 'voided_at', 'consumed_at'].map((column): (typeof cases)[number] => [
+          {},
+          over(column),
+        ]),
+      ];
+      for (const [answer, end] of cases) {
+        const { id } = await taken(db, answer);
+        await end(id);
+        await later(db, 3);
+        expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+        if (Object.keys(answer).length === 0) {
+          expect(await smsChallenges.keepReport(db, id, 'not-delivered')).toBe(false);
+        }
+      }
+    });
+
+    it('are kept once, end the asking, and leave the code what it was', async () => {
+      const { db } = open().database;
+      const challenge = await taken(db);
+      expect(await smsChallenges.keepReport(db, challenge.id, 'not-delivered')).toBe(true);
+      expect(await smsChallenges.keepReport(db, challenge.id, 'delivered')).toBe(false);
+      await later(db, 60);
+      expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+      expect(await smsChallenges.findNewest(db, challenge)).toMatchObject({
+        state: 'live',
+        gateway: 'bird-1',
+        report: 'not-delivered',
+      });
+      expect(await smsChallenges.consume(db, challenge)).toBe(true);
+    });
   });
 
   it('O11, O17: live until the very moment of its end, and not at it', async () => {
