@@ -35,7 +35,7 @@ export type SmsOrder = {
 };
 /** sure: the gateway took the message; otherwise nobody knows whether it did. */
 export type SmsOrdered = { factorId: string; sure: boolean };
-/** Of a live code; awaited: its gateway can be asked, and said nothing final yet. none: nobody can say. */
+/** Of a live code; awaited: its gateway is still asked, and said nothing final yet. none: nothing will be known. */
 export type SmsDeliveryNews = SmsReported | 'awaited' | 'none';
 /** guess: the reservation to give back when the code turns out to be spent already. */
 export type RightCode = SmsPlace & { id: string; guess: Buffer };
@@ -189,9 +189,9 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     return { ...place, id: challenge.id, guess };
   }
 
-  function deliveryOf({ report, gateway }: SmsChallenge): SmsDeliveryNews {
-    if (report !== null) return report;
-    return gateway !== null && sms.reporting.includes(gateway) ? 'awaited' : 'none';
+  function deliveryOf({ report, gateway, awaitsReport }: SmsChallenge): SmsDeliveryNews {
+    if (report !== null || !awaitsReport || gateway === null) return report ?? 'none';
+    return sms.reporting.includes(gateway) ? 'awaited' : 'none';
   }
 
   async function spentOrOver(place: SmsPlace): Promise<ErrorCode> {
@@ -204,10 +204,8 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     check,
     /** Whether a code is out there that this place still takes, what was reported of it, and when the next may come. */
     async describe(place: SmsPlace) {
-      const [newest, nextSend] = await Promise.all([
-        stores.smsChallenges.findNewest(deps.db, place),
-        nextSendMs(place),
-      ]);
+      const finding = stores.smsChallenges.findNewest(deps.db, place);
+      const [newest, nextSend] = await Promise.all([finding, nextSendMs(place)]);
       const awaited = newest?.state === 'live';
       return { awaited, delivery: awaited ? deliveryOf(newest) : 'none', nextSendMs: nextSend } as const;
     },

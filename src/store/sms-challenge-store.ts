@@ -18,6 +18,8 @@ export type SmsChallenge = {
   /** That took the message; null while that is not known. */
   gateway: string | null;
   report: SmsReported | null;
+  /** A report will be asked for, where that gateway can be asked. */
+  awaitsReport: boolean;
 };
 
 /** Whose challenge this is; another's is never found. */
@@ -29,6 +31,7 @@ type Row = {
   created_at: Date;
   gateway: string | null;
   report: SmsReported | null;
+  awaits_report: boolean;
   used: boolean;
   live: boolean;
 };
@@ -125,8 +128,8 @@ export function createSmsChallengeStore() {
       if (!isUuid(place.factorId)) return null;
       const row = await queryOne<Row>(
         trx,
-        `select c.id, c.code_hash, c.created_at, c.gateway, c.report, c.consumed_at is not null as used,
-           ${isLive} as live
+        `select c.id, c.code_hash, c.created_at, c.gateway, c.report,
+           c.next_report_at is not null as awaits_report, c.consumed_at is not null as used, ${isLive} as live
          from sms_challenge c
          where c.session_id = :sessionId and c.factor_id = :factorId and c.purpose = :purpose
          order by c.created_at desc, c.id limit 1`,
@@ -134,8 +137,9 @@ export function createSmsChallengeStore() {
       );
       if (row === null) return null;
       const state = row.used ? 'used' : row.live ? 'live' : 'over';
-      const { id, gateway, report } = row;
-      return { id, codeHash: row.code_hash, createdAtMs: msOf(row.created_at), state, gateway, report };
+      const { id, gateway, report, awaits_report: awaitsReport } = row;
+      const createdAtMs = msOf(row.created_at);
+      return { id, codeHash: row.code_hash, createdAtMs, state, gateway, report, awaitsReport };
     },
 
     /** When the next code may be asked for here; null: at once. */

@@ -181,7 +181,8 @@ describeEachDatabase('codes by SMS', (open) => {
 
     it('are asked for after 3, 8, 20 and 45 seconds, and not again', async () => {
       const { db } = open().database;
-      const { id } = await taken(db);
+      const { id, ...place } = await taken(db);
+      expect((await smsChallenges.findNewest(db, place))?.awaitsReport).toBe(true);
       const asked = [];
       for (const seconds of [3, 5, 12, 25]) {
         expect(await smsChallenges.claimReports(db, due)).toEqual([]);
@@ -189,6 +190,7 @@ describeEachDatabase('codes by SMS', (open) => {
         asked.push(...(await smsChallenges.claimReports(db, due)));
       }
       expect(asked.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
+      expect((await smsChallenges.findNewest(db, place))?.awaitsReport).toBe(false);
       expect(asked[0]).toEqual({ id, gateway: 'bird-1', reference: 'abc', isLast: false });
       await later(db, 3_600);
       expect(await smsChallenges.claimReports(db, due)).toEqual([]);
