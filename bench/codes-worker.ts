@@ -42,6 +42,7 @@ const limit = 1_000_000;
 const gateway: SmsPort = {
   siteName: 'Sluis',
   countries: ['NL'],
+  reporting: [],
   budgets: {
     perAccountDaily: limit,
     perNumberDaily: limit,

@@ -29,7 +29,7 @@ import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
-import { createSmsSending } from './sms.ts';
+import { createSmsSending, startAskingReports } from './sms.ts';
 import type { Change } from './store/change.ts';
 import { createChangeFeed } from './store/change-feed.ts';
 import { isRowRefused, openDatabase } from './store/database.ts';
@@ -272,6 +272,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   ];
 
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
+  const smsReports = startAskingReports(sms, { db, stores, metrics, log });
 
   async function foundPolicy(): Promise<void> {
     if (await stores.policyVersions.newest(db)) return;
@@ -315,6 +316,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       const closing = [
         () => recorder.close(),
         async () => mailSender?.close(),
+        async () => smsReports?.close(),
         uses.flush,
         signing.close,
         feed.close,

@@ -1,4 +1,4 @@
-// Counters for operators, few labels, never a person: decisions by route and outcome, answers of the gate, mail.
+// Counters for operators, few labels, never a person: decisions by route and outcome, answers of the gate, mail, SMS.
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
@@ -29,7 +29,14 @@ export function createMetrics() {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const smsDeliveries = new Counter({
+    name: 'sluis_sms_delivery_total',
+    help: 'Text messages by what their gateway reported of them: delivered, not-delivered, unreported (asked in vain)',
+    labelNames: ['gateway', 'status'],
+    registers: [registry],
+  });
   return {
+    smsDelivery: (gateway: string, status: string): void => smsDeliveries.inc({ gateway, status }),
     logoutNotice: (outcome: string): void => notices.inc({ outcome }),
     watchWaitingNotices(countWaiting: () => Promise<number>): void {
       new Gauge({

@@ -4,19 +4,27 @@
 import { readFileSync } from 'node:fs';
 import { type Config, configPath } from './config.ts';
 import { smsCodeSeconds } from './factor/sms.ts';
+import type { FlowDeps } from './flow/flow-deps.ts';
 import type { SmsPort } from './flow/sms-port.ts';
 import type { Log } from './log.ts';
+import type { createMetrics } from './metrics.ts';
 import { createOutgoingFetch, OutgoingFetchError } from './oidc/outgoing-fetch.ts';
 import { birdUrl, createBird } from './send/bird.ts';
 import { cmUrl, createCm } from './send/cm.ts';
 import { createGenericHttp } from './send/generic-http.ts';
-import type { GatewaySettings, PostOut, SmsGateway } from './send/sms-gateway.ts';
+import type { GatewaySettings, PostOut, SmsGateway, SmsReport } from './send/sms-gateway.ts';
+import { startSmsReports } from './send/sms-reports.ts';
 import { createSmsSender } from './send/sms-sender.ts';
 import { createSpryng, spryngUrl } from './send/spryng.ts';
 
 type SmsConfig = NonNullable<Config['sms']>;
 type GatewayConfig = SmsConfig['gateways'][number];
-export type SmsSending = SmsPort & { close(): Promise<void> };
+export type SmsSending = SmsPort & {
+  /** gateway: one of those that report. */
+  readReport(gateway: string, reference: string): Promise<SmsReport>;
+  close(): Promise<void>;
+};
+type ReportParts = Pick<FlowDeps, 'db' | 'stores'> & { metrics: ReturnType<typeof createMetrics>; log: Log };
 
 const maxAnswerBytes = 64 * 1024;
 const ownUrls = { spryng: spryngUrl, bird: birdUrl, cm: cmUrl } as const;
@@ -88,10 +96,16 @@ export function createSmsSending(config: Config, log: Log): SmsSending | null {
     return { gateway: createGateway(item, settings, post), close };
   });
   const send = createSmsSender(made.map(({ gateway }) => gateway));
+  const reporting = made.flatMap(({ gateway }) => (gateway.readReport ? [gateway] : []));
   return {
     siteName,
     countries,
     budgets,
+    reporting: reporting.map(({ id }) => id),
+    async readReport(id, reference) {
+      const gateway = reporting.find((item) => item.id === id);
+      return (await gateway?.readReport?.(reference)) ?? { status: 'unknown', reason: 'gateway-gone' };
+    },
     async send(message) {
       const sent = await send(message);
       const { status, gateway, tries } = sent;
@@ -100,4 +114,19 @@ export function createSmsSending(config: Config, log: Log): SmsSending | null {
     },
     close: async () => void (await Promise.all(made.map(({ close }) => close()))),
   };
+}
+
+/** Null where no gateway can be asked. */
+export function startAskingReports(sms: SmsSending | null, { db, stores, metrics, log }: ReportParts) {
+  if (!sms || sms.reporting.length === 0) return null;
+  const { smsChallenges } = stores;
+  return startSmsReports({
+    queue: {
+      claim: (count) => smsChallenges.claimReports(db, { gateways: sms.reporting, count }),
+      keep: (id, report) => smsChallenges.keepReport(db, id, report),
+    },
+    read: sms.readReport,
+    log,
+    count: metrics.smsDelivery,
+  });
 }

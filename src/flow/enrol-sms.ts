@@ -10,7 +10,7 @@ import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { EnrolRule, FreshProof, Worth } from './enrol-rule.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Notify } from './notify.ts';
-import type { RightCode, SmsCodes, SmsLocale, SmsOrdered } from './sms-code.ts';
+import type { RightCode, SmsCodes, SmsDeliveryNews, SmsLocale, SmsOrdered } from './sms-code.ts';
 import type { SmsPort } from './sms-port.ts';
 import { createStepUpRecord } from './step-up-record.ts';
 
@@ -21,6 +21,7 @@ export type SmsEnrolment = Worth & {
   /** Its last two digits. */
   to: string;
   awaited: boolean;
+  delivery: SmsDeliveryNews;
   nextSendMs: number | null;
 };
 
@@ -137,10 +138,9 @@ export function createEnrolSms(
     async describe(session: BrokerSession, factorId: string): Promise<SmsEnrolment> {
       const fresh = await rule.requireFresh(session.session);
       const number = await readPending(session, factorId);
-      const place = placeOf(session, factorId);
-      const [awaited, nextSendMs] = await Promise.all([codes.isAwaited(place), codes.nextSendMs(place)]);
+      const described = await codes.describe(placeOf(session, factorId));
       const worth = rule.describeWorth(session.session, fresh);
-      return { factorId, to: maskNumber(number), awaited, nextSendMs, ...worth };
+      return { factorId, to: maskNumber(number), ...described, ...worth };
     },
 
     /** The session's new cookie: the code lifts it too. */

@@ -12,8 +12,7 @@ import {
   smsResendSeconds,
   smsText,
 } from '../factor/sms.ts';
-import type { Reservation } from '../store/attempt-budget-store.ts';
-import type { SmsPlace, SmsPurpose } from '../store/sms-challenge-store.ts';
+import type { SmsChallenge, SmsPlace, SmsPurpose, SmsReported } from '../store/sms-challenge-store.ts';
 import type { UsageLimit } from '../store/usage-window-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
@@ -36,6 +35,8 @@ export type SmsOrder = {
 };
 /** sure: the gateway took the message; otherwise nobody knows whether it did. */
 export type SmsOrdered = { factorId: string; sure: boolean };
+/** Of a live code; awaited: its gateway is still asked, and said nothing final yet. none: nothing will be known. */
+export type SmsDeliveryNews = SmsReported | 'awaited' | 'none';
 /** guess: the reservation to give back when the code turns out to be spent already. */
 export type RightCode = SmsPlace & { id: string; guess: Buffer };
 
@@ -151,32 +152,6 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     return { factorId, sure: answer.status === 'accepted' };
   }
 
-  function refusalOf(reservation: Reservation): CodeRefused | null {
-    if (reservation.status === 'locked') return new CodeRefused('locked-out', reservation.lockedUntilMs);
-    return reservation.status === 'exhausted' ? new CodeRefused('factor-exhausted') : null;
-  }
-
-  /**
-   * One commit: an attempt of the account, over all its factors, and one of this code. What cannot be looked at any
-   * more takes both back, so that nothing is given back that an earlier guess has spent.
-   */
-  async function reserve(accountId: string, challengeId: string, guess: Buffer): Promise<CodeRefused | null> {
-    try {
-      await deps.transact(async (tx) => {
-        // The challenge before the budget, as where a code is spent: two that wait for each other are none's gain.
-        if (!(await stores.smsChallenges.countAttempt(tx.trx, challengeId, smsAttempts))) {
-          throw new CodeRefused('code-over');
-        }
-        const refusal = refusalOf(await stores.attemptBudgets.reserve(tx.trx, accountId, guess));
-        if (refusal) throw refusal;
-      });
-      return null;
-    } catch (error) {
-      if (error instanceof CodeRefused) return error;
-      throw error;
-    }
-  }
-
   /** While it lasts no code is looked at, so none is sent either. */
   async function findLock(accountId: string): Promise<number | null> {
     const lockedUntilMs = (await stores.attemptBudgets.load(deps.db, accountId))?.lockedUntilMs ?? null;
@@ -202,14 +177,21 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
     }
     // The challenge is part of the guess: the same digits for another code are another guess.
     const guess = deps.hashGuess('sms', accountId, challenge.id, code);
-    const refusal = await reserve(accountId, challenge.id, guess);
-    if (refusal?.code === 'code-over') return refuse(await spentOrOver(place));
-    if (refusal) return refuse(refusal.code, refusal.retryAtMs);
+    const tried = { challengeId: challenge.id, attempts: smsAttempts };
+    const reservation = await stores.attemptBudgets.reserveWithCode(deps.db, accountId, guess, tried);
+    if (reservation.status === 'code-over') return refuse(await spentOrOver(place));
+    if (reservation.status === 'locked') return refuse('locked-out', reservation.lockedUntilMs);
+    if (reservation.status === 'exhausted') return refuse('factor-exhausted');
     if (!timingSafeEqual(hashOf(challenge.id, place, number, code), challenge.codeHash)) {
       await stores.smsChallenges.voidTried(deps.db, challenge.id, smsAttempts);
       return refuse('code-wrong');
     }
     return { ...place, id: challenge.id, guess };
+  }
+
+  function deliveryOf({ report, gateway, awaitsReport }: SmsChallenge): SmsDeliveryNews {
+    if (report !== null || !awaitsReport || gateway === null) return report ?? 'none';
+    return sms.reporting.includes(gateway) ? 'awaited' : 'none';
   }
 
   async function spentOrOver(place: SmsPlace): Promise<ErrorCode> {
@@ -220,10 +202,13 @@ export function createSmsCodes(deps: FlowDeps & { events: AuditEvents; sms: SmsP
   return {
     send,
     check,
-    nextSendMs,
-    /** Whether a code is out there that this place still takes. */
-    isAwaited: async (place: SmsPlace) =>
-      (await stores.smsChallenges.findNewest(deps.db, place))?.state === 'live',
+    /** Whether a code is out there that this place still takes, what was reported of it, and when the next may come. */
+    async describe(place: SmsPlace) {
+      const finding = stores.smsChallenges.findNewest(deps.db, place);
+      const [newest, nextSend] = await Promise.all([finding, nextSendMs(place)]);
+      const awaited = newest?.state === 'live';
+      return { awaited, delivery: awaited ? deliveryOf(newest) : 'none', nextSendMs: nextSend } as const;
+    },
 
     /** The right code came a second time: that is no guess. */
     release: (accountId: string, { guess }: RightCode) =>

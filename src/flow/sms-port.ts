@@ -14,6 +14,8 @@ export type SmsPort = {
   /** Two-letter codes; the first reads numbers without a country. */
   countries: readonly string[];
   budgets: SmsBudgets;
+  /** Gateways that can be asked what became of a message. */
+  reporting: readonly string[];
   /** refused: surely not sent. unknown: it may arrive. Never throws for a fault of the gateway. */
   send(message: {
     messageId: string;

@@ -50,9 +50,7 @@ export function createStepUpSms(
     async describe(session: BrokerSession, factorId: string) {
       const number = await readNumber(session, factorId);
       if (number === null) throw new BrokerError('factor-not-offered');
-      const place = placeOf(session, factorId);
-      const [awaited, nextSendMs] = await Promise.all([codes.isAwaited(place), codes.nextSendMs(place)]);
-      return { to: maskNumber(number), awaited, nextSendMs };
+      return { to: maskNumber(number), ...(await codes.describe(placeOf(session, factorId))) };
     },
 
     /** The session's new cookie; throws BrokerError with the reason otherwise. */

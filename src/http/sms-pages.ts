@@ -74,9 +74,10 @@ function registerEnrolment(to: Router, deps: SmsPagesDeps): void {
     at: { transaction: string | null; enrolment: string; notice: NoticeModel },
   ): Promise<void> {
     const { transaction, notice, enrolment: factor } = at;
-    const { to: number, awaited, nextSendMs } = await enrol.describe(session, factor);
+    const { to: number, awaited, delivery, nextSendMs } = await enrol.describe(session, factor);
     const backTo = backOf(transaction);
-    const model = { purpose: 'enrol', transaction, factor, to: number, awaited, nextSendMs, notice } as const;
+    const code = { factor, to: number, awaited, delivery, nextSendMs } as const;
+    const model = { purpose: 'enrol', transaction, ...code, notice } as const;
     show(req, res, statusOf(notice), { page: 'sms-code', ...model, backTo }, true);
   }
 
@@ -118,6 +119,12 @@ function registerEnrolment(to: Router, deps: SmsPagesDeps): void {
     await (again ? sendAgain(req, res) : sendFirst(req, res));
   });
 
+  to.post('/account/sms/delivery', form, async (req, res) => {
+    const { transaction, enrolment } = parseExactForm(forms.enrolAgain, req.body);
+    const at = { transaction: transaction || null, enrolment, notice: null };
+    await showCodeForm(req, res, await requireSession(req), at);
+  });
+
   to.post('/account/sms', form, async (req, res) => {
     const { transaction, enrolment, code: given } = parseExactForm(forms.enrol, req.body);
     const session = await requireSession(req);
@@ -157,23 +164,15 @@ function registerStepUp(to: Router, deps: SmsPagesDeps): void {
     asked: AskedVisit,
     { factor, notice }: { factor: string; notice: NoticeModel },
   ): Promise<void> {
-    const { to: number, awaited, nextSendMs } = await stepUp.describe(asked.session, factor);
+    const { to: number, ...code } = await stepUp.describe(asked.session, factor);
     const isOver = notice?.code === 'code-over' || notice?.code === 'code-wrong';
-    if (!awaited && !isOver) {
+    if (!code.awaited && !isOver) {
       await deps.showStanding(req, res, { ...asked, notice });
       return;
     }
     const transaction = asked.visit.transactionId;
     const backTo = visitAddress(transaction);
-    const model = {
-      purpose: 'step-up',
-      transaction,
-      factor,
-      to: number,
-      awaited,
-      nextSendMs,
-      notice,
-    } as const;
+    const model = { purpose: 'step-up', transaction, factor, to: number, ...code, notice } as const;
     show(req, res, statusOf(notice), { page: 'sms-code', ...model, backTo }, true);
   }
 
@@ -191,6 +190,14 @@ function registerStepUp(to: Router, deps: SmsPagesDeps): void {
       notice = noticeAbout(error);
     }
     await showCodeForm(req, res, asked, { factor, notice });
+  });
+
+  to.post('/step-up/sms/delivery', form, async (req, res) => {
+    const { transaction, factor } = parseExactForm(forms.send, req.body);
+    const asked = await findAskedOrLeave(deps, req, res, transaction);
+    if (!asked) return;
+    await requireOffered(asked, factor);
+    await showCodeForm(req, res, asked, { factor, notice: null });
   });
 
   to.post('/step-up/sms', form, async (req, res) => {

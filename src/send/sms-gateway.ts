@@ -12,18 +12,25 @@ export type SmsOutcome =
   /** The request left and no answer says what became of it: the message may arrive. */
   | { status: 'unknown'; reason: string };
 
+/** What became of a message that was taken. unknown: no answer, or none that says it; reason as above. */
+export type SmsReport =
+  | { status: 'delivered' | 'not-delivered' | 'under-way' }
+  | { status: 'unknown'; reason: string };
+
 export type SmsGateway = {
   id: string;
   /** The gateway sends two requests with one messageId as one message. */
   dedupes: boolean;
   send(message: SmsMessage): Promise<SmsOutcome>;
+  /** Asks what became of a message by the reference it was accepted with; absent where no way to ask is documented. */
+  readReport?(reference: string): Promise<SmsReport>;
 };
 
 export type HttpRequest = {
   url: string;
-  method: 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT';
   headers: Record<string, string>;
-  body: string;
+  body?: string;
 };
 /** not-sent: no byte of the request reached the other side. lost: it left, and no whole answer came. */
 export type HttpExchange =
@@ -52,7 +59,7 @@ export function digitsOf(to: string): string {
   return to.replace('+', '');
 }
 
-function parseObject(body: string): Record<string, unknown> | null {
+export function parseObject(body: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;

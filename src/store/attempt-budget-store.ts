@@ -3,6 +3,7 @@
 
 import type { Knex } from 'knex';
 import { msOf, queryOne } from './query.ts';
+import { isLive } from './sms-challenge-store.ts';
 
 export type AttemptLimits = {
   /** Different guesses until a lock. */
@@ -31,12 +32,16 @@ const lockUntil = (failures: string) => `now() + make_interval(secs =>
   (:lockSeconds::float8[])[least(greatest(ceil((${failures})::numeric / :limit::int)::int, 1),
     cardinality(:lockSeconds::float8[]))])`;
 
-/** WHERE lets through a known guess always, a new one only without lock; so in SET a lock that is there has expired. */
-const reserveSql = `
+/** A known guess always, a new one only without lock; so in SET a lock that is there has expired. */
+const letsThrough = `(:guess::bytea = any(b.guesses)
+    or (b.failures < :hardLimit::int and (b.locked_until is null or b.locked_until <= now())))`;
+
+const reserveFrom = (source: string) => `
   insert into attempt_budget as b (account_id, guesses, failures, locked_until, locking_guess)
-  values (:accountId, array[:guess::bytea], 1,
+  select :accountId::uuid, array[:guess::bytea], 1,
     case when :limit::int <= 1 then ${lockUntil('1')} end,
-    case when :limit::int <= 1 then :guess::bytea end)
+    case when :limit::int <= 1 then :guess::bytea end
+  ${source}
   on conflict (account_id) do update set
     guesses = case
       when :guess::bytea = any(b.guesses) then b.guesses
@@ -51,9 +56,18 @@ const reserveSql = `
       when :guess::bytea = any(b.guesses) then b.locking_guess
       when case when b.locked_until is null then cardinality(b.guesses) else 0 end + 1 >= :limit::int
         then :guess::bytea end
-  where :guess::bytea = any(b.guesses)
-    or (b.failures < :hardLimit::int and (b.locked_until is null or b.locked_until <= now()))
+  where ${letsThrough}
   returning account_id`;
+const reserveSql = reserveFrom('');
+
+/** The challenge before the budget, as where a code is spent: two that wait for each other are none's gain. */
+const reserveWithCodeSql = `
+  with counted as (
+    update sms_challenge c set attempts = attempts + 1
+    where c.id = :challengeId and c.attempts < :attempts::int and ${isLive}
+      and not exists (select 1 from attempt_budget b where b.account_id = :accountId::uuid and not ${letsThrough})
+    returning c.id)
+  ${reserveFrom('from counted')}`;
 
 const releaseSql = `
   update attempt_budget set
@@ -78,11 +92,30 @@ async function load(trx: Knex, accountId: string) {
   };
 }
 
+const bindingsOf = (accountId: string, guess: Buffer, limits: AttemptLimits) => ({
+  accountId,
+  guess,
+  limit: limits.limit,
+  hardLimit: limits.hardLimit,
+  lockSeconds: `{${limits.lockSeconds.join(',')}}`,
+});
+
+/** Null: cleared in between by a success elsewhere, so the budget is new. */
+async function readRefusal(
+  trx: Knex,
+  accountId: string,
+  { hardLimit }: AttemptLimits,
+): Promise<Reservation | null> {
+  const state = await load(trx, accountId);
+  if (state === null) return null;
+  if (state.failures >= hardLimit) return { status: 'exhausted' };
+  return { status: 'locked', lockedUntilMs: state.lockedUntilMs ?? state.readAtMs };
+}
+
 /**
- * Committed before the guess is evaluated: by itself, or in a transaction that ends before then (SMS, where the code's
- * own count goes with it). The same guess again is free, also under a lock, so many copies of one post never lock the
- * owner out. What guessHash covers is what may be evaluated
- * any number of times: for codes that change, it must cover the time step as well as the code.
+ * Committed before the guess is evaluated. The same guess again is free, also under a lock, so many copies of one post
+ * never lock the owner out. What guessHash covers is what may be evaluated any number of times: for codes that change,
+ * it must cover the time step as well as the code.
  */
 async function reserve(
   trx: Knex,
@@ -90,24 +123,34 @@ async function reserve(
   guessHash: Buffer,
   limits: AttemptLimits = defaultAttemptLimits,
 ): Promise<Reservation> {
-  const reserved = await queryOne(trx, reserveSql, {
-    accountId,
-    guess: guessHash,
-    limit: limits.limit,
-    hardLimit: limits.hardLimit,
-    lockSeconds: `{${limits.lockSeconds.join(',')}}`,
-  });
+  const reserved = await queryOne(trx, reserveSql, bindingsOf(accountId, guessHash, limits));
   if (reserved !== null) return { status: 'reserved' };
-  const state = await load(trx, accountId);
-  // Cleared in between by a success elsewhere: the budget is new.
-  if (state === null) return reserve(trx, accountId, guessHash, limits);
-  if (state.failures >= limits.hardLimit) return { status: 'exhausted' };
-  return { status: 'locked', lockedUntilMs: state.lockedUntilMs ?? state.readAtMs };
+  return (await readRefusal(trx, accountId, limits)) ?? reserve(trx, accountId, guessHash, limits);
+}
+
+/**
+ * The same, and in the same statement one attempt of the code that was sent: what is refused takes neither, so that
+ * nothing is given back that an earlier guess has spent. (A lock that falls in that very moment may take one of the
+ * code's, never give one.) code-over: used, ended, or tried too often.
+ */
+async function reserveWithCode(
+  trx: Knex,
+  accountId: string,
+  guessHash: Buffer,
+  code: { challengeId: string; attempts: number },
+): Promise<Reservation | { status: 'code-over' }> {
+  const limits = defaultAttemptLimits;
+  const bindings = { ...bindingsOf(accountId, guessHash, limits), ...code };
+  if ((await queryOne(trx, reserveWithCodeSql, bindings)) !== null) return { status: 'reserved' };
+  const sql = `select 1 from sms_challenge c where c.id = :challengeId and c.attempts < :attempts::int and ${isLive}`;
+  if ((await queryOne(trx, sql, code)) === null) return { status: 'code-over' };
+  return (await readRefusal(trx, accountId, limits)) ?? reserveWithCode(trx, accountId, guessHash, code);
 }
 
 export function createAttemptBudgetStore() {
   return {
     reserve,
+    reserveWithCode,
 
     /** Gives one reservation back (the guess turned out not to be one); nothing happens when it is not there. */
     async release(trx: Knex, accountId: string, guessHash: Buffer): Promise<void> {

@@ -126,6 +126,7 @@ describeStackOnce('routes', (the) => {
       '/account/sessions/end',
       '/account/sessions/end-others',
       '/account/sms',
+      '/account/sms/delivery',
       '/account/sms/new',
       '/account/sms/remove',
       '/account/sms/send',
@@ -152,6 +153,7 @@ describeStackOnce('routes', (the) => {
       '/step-up/passkey/options',
       '/step-up/recovery',
       '/step-up/sms',
+      '/step-up/sms/delivery',
       '/step-up/sms/send',
       '/step-up/totp',
     ]);

@@ -64,7 +64,7 @@ const settingsAt = (address: string): GatewaySettings => ({
 });
 
 function postTo(address: string) {
-  const { post, close } = createPostOut(address, 600);
+  const { post, close } = createPostOut(address, 1_500);
   closing.push(close);
   return post;
 }
@@ -97,6 +97,65 @@ const cmAnswer = (status: string, messageErrorCode: number) => ({
   details: 'Created 1 message(s)',
   errorCode: 0,
   messages: [{ to: '0031612345678', status, reference: plainId, parts: 1, messageErrorCode }],
+});
+
+describe('what became of a message', () => {
+  const reference = 'e8077d803532c0b5937c639b60216938';
+
+  it('Bird: is asked by its own id and an access key, without a body', async () => {
+    answers = [json(200, birdAnswer('delivered'))];
+    expect(await makeBird().readReport?.(reference)).toEqual({ status: 'delivered' });
+    const [request] = received;
+    expect([request?.method, request?.path, request?.body]).toEqual(['GET', `/v1/messages/${reference}`, '']);
+    expect(request?.headers).toMatchObject({
+      authorization: 'AccessKey secret-token',
+      accept: 'application/json',
+    });
+    expect(request?.headers['content-type']).toBeUndefined();
+  });
+
+  it.each([
+    ['delivered', { status: 'delivered' }],
+    ['expired', { status: 'not-delivered' }],
+    ['delivery_failed', { status: 'not-delivered' }],
+    ['scheduled', { status: 'under-way' }],
+    ['sent', { status: 'under-way' }],
+    ['buffered', { status: 'under-way' }],
+    ['else', { status: 'unknown', reason: 'answer-unreadable' }],
+  ])('Bird: %s', async (status, report) => {
+    answers = [json(200, birdAnswer(status))];
+    expect(await makeBird().readReport?.(reference)).toEqual(report);
+  });
+
+  it('a fault, a silence and an answer of something else say nothing, and repeat nothing', async () => {
+    answers = [
+      json(401, { errors: [{ description: '+31612345678' }] }),
+      json(404, {}),
+      json(200, ['31612345678']),
+      silent,
+    ];
+    const reports = [];
+    for (let ask = 0; ask < 4; ask += 1) reports.push(await makeBird().readReport?.(reference));
+    expect(reports).toEqual(
+      ['http-401', 'http-404', 'answer-unreadable', 'answer-timeout'].map((reason) => ({
+        status: 'unknown',
+        reason,
+      })),
+    );
+  });
+
+  it('a reference that would lead to another address is not asked about', async () => {
+    for (const odd of ['..', 'a/b', 'a?b', 'a:b', '']) {
+      expect((await makeBird().readReport?.(odd))?.status).toBe('unknown');
+    }
+    expect(received).toEqual([]);
+  });
+
+  it('Spryng, CM.com and the gateway by template document no way to ask', () => {
+    for (const gateway of [makeSpryng(), makeCm(), makeGeneric()]) {
+      expect(gateway.readReport).toBeUndefined();
+    }
+  });
 });
 
 describe('what each gateway is sent', () => {

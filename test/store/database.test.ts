@@ -2,11 +2,15 @@
 
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type DatabaseOptions, openDatabase } from '../../src/store/database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database.ts';
+import { queryRows } from '../../src/store/query.ts';
 import { describeDatabase, describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, stores } from './store-fixture.ts';
-import { createTcpRelay } from './tcp-relay.ts';
+import { createTcpRelay, type TcpRelayOptions } from './tcp-relay.ts';
 import { until } from './until.ts';
+
+/** How the server's message with its process number begins (PostgreSQL protocol, BackendKeyData). */
+const backendKeyData = Buffer.from([0x4b, 0, 0, 0, 12]);
 
 describeEachDatabase('database', (open) => {
   it('gives the same types from both: numbers, buffers, times to the millisecond, parsed json', async () => {
@@ -97,8 +101,8 @@ describeDatabase('a faulty road to the database', 'postgres', (open) => {
   afterEach(async () => {
     for (const close of closings.splice(0)) await close();
   });
-  async function openRelay() {
-    const relay = await createTcpRelay(serverPort());
+  async function openRelay(options: TcpRelayOptions = {}) {
+    const relay = await createTcpRelay(serverPort(), options);
     closings.push(relay.close);
     return relay;
   }
@@ -140,5 +144,44 @@ describeDatabase('a faulty road to the database', 'postgres', (open) => {
     relay.resume();
     const load = () => stores.sessions.loadById(db, sessionId).catch(() => null);
     await until(async () => (await load())?.session.id === sessionId);
+  });
+
+  const plansOf = async ({ db }: Database) =>
+    (await queryRows<{ name: string }>(db, 'select name from pg_prepared_statements')).map(
+      ({ name }) => name,
+    );
+  /** A pooler's own process number, in place of the server's. */
+  function numberedByPooler(chunk: Buffer): Buffer {
+    const at = chunk.indexOf(backendKeyData);
+    if (at >= 0) chunk.writeInt32BE(4_242_424, at + backendKeyData.length);
+    return chunk;
+  }
+
+  it('the server keeps the plan of a statement, on a connection that leads to it', async () => {
+    const relay = await openRelay();
+    const direct = await connect({ url: relayedUrl(relay.port), poolSize: 1 });
+    await queryRows(direct.db, 'select :n::int', { n: 1 });
+    expect(await plansOf(direct)).toHaveLength(2);
+    await queryRows(direct.db, 'select :n::int', { n: 2 });
+    expect(await plansOf(direct)).toHaveLength(2);
+  });
+
+  it('and none behind a pooler, where the next transaction may be of another server', async () => {
+    const relay = await openRelay({ alter: numberedByPooler });
+    const pooled = await connect({ url: relayedUrl(relay.port), poolSize: 1 });
+    await queryRows(pooled.db, 'select :n::int', { n: 1 });
+    expect(await plansOf(pooled)).toEqual([]);
+  });
+
+  it('a plan that no longer fits its table costs one query and one connection', async () => {
+    const { db } = await connect({ url: open().urls?.url, poolSize: 1 });
+    const owner = open().database;
+    await owner.asOwner((trx) => trx.raw('create table changing as select 1 as n'));
+    await owner.asOwner((trx) => trx.raw('grant select on changing to sluis_app'));
+    const read = () => queryRows(db, 'select n from changing');
+    expect(await read()).toEqual([{ n: 1 }]);
+    await owner.asOwner((trx) => trx.raw('alter table changing alter column n type text'));
+    await expect(read()).rejects.toThrow('cached plan must not change result type');
+    expect(await read()).toEqual([{ n: '1' }]);
   });
 });

@@ -64,7 +64,7 @@ describeEachDatabase(
       const { database } = open();
       await migrate(database);
       const older = migrations.slice(0, -1);
-      await expect(migrate(database, { migrations: older })).rejects.toThrow(/newer than this version.*006/);
+      await expect(migrate(database, { migrations: older })).rejects.toThrow(/newer than this version.*008/);
       await expect(checkSchema(database, older)).rejects.toThrow('newer than this version');
       await checkSchema(database);
     });

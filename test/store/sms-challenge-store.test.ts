@@ -2,12 +2,13 @@
 // their time is over (threats O10, O11, O17, F14).
 
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
+import type { SmsDelivery } from '../../src/store/sms-challenge-store.ts';
 import { describeEachDatabase } from '../setup/test-database.ts';
 import { createSession, freshHash, stores } from './store-fixture.ts';
 
-const { smsChallenges, factors } = stores;
+const { attemptBudgets, smsChallenges, factors } = stores;
 const purpose = 'step-up' as const;
 
 async function createNumber(db: Knex, accountId: string, confirmed = true): Promise<string> {
@@ -27,7 +28,7 @@ async function createNumber(db: Knex, accountId: string, confirmed = true): Prom
 async function createPlace(db: Knex, options: { confirmed?: boolean } = {}) {
   const { accountId, sessionId } = await createSession(db);
   const factorId = await createNumber(db, accountId, options.confirmed);
-  return { sessionId, factorId, purpose };
+  return { sessionId, factorId, purpose, accountId };
 }
 
 type Place = Awaited<ReturnType<typeof createPlace>>;
@@ -48,6 +49,9 @@ async function create(
   };
   return (await smsChallenges.create(db, made)) ? { ...place, id } : null;
 }
+
+const reserve = (db: Knex, { id, accountId }: { id: string; accountId: string }, guess = freshHash()) =>
+  attemptBudgets.reserveWithCode(db, accountId, guess, { challengeId: id, attempts: 5 });
 
 const age = (db: Knex, id: string, seconds: number) =>
   db.raw(
@@ -131,15 +135,116 @@ describeEachDatabase('codes by SMS', (open) => {
     const { db: other } = await open().openSecond();
     const challenge = await create(db, await createPlace(db));
     if (!challenge) throw new Error('not created');
+    // One guess over and over: to the account that is one, to the code each is a try.
+    const guess = freshHash();
     const counted = await Promise.all(
-      Array.from({ length: 50 }, (_, index) =>
-        smsChallenges.countAttempt(index % 2 ? db : other, challenge.id, 5),
-      ),
+      Array.from({ length: 50 }, (_, index) => reserve(index % 2 ? db : other, challenge, guess)),
     );
-    expect(counted.filter(Boolean)).toHaveLength(5);
+    expect(counted.filter(({ status }) => status === 'reserved')).toHaveLength(5);
+    expect(counted.filter(({ status }) => status === 'code-over')).toHaveLength(45);
     // The fifth may still be the right one; once it was not, the code is dead.
     await smsChallenges.voidTried(db, challenge.id, 5);
     expect(await smsChallenges.consume(db, challenge)).toBe(false);
+  });
+
+  it('O5: what the account may not guess takes no try of the code, and what the code refuses no guess', async () => {
+    const { db } = open().database;
+    const challenge = await create(db, await createPlace(db));
+    if (!challenge) throw new Error('not created');
+    const { accountId } = challenge;
+    const readTries = async () =>
+      (await db('sms_challenge').where({ id: challenge.id }).first('attempts')).attempts;
+    for (let guess = 0; guess < 4; guess += 1) await attemptBudgets.reserve(db, accountId, freshHash());
+    expect(await reserve(db, challenge)).toEqual({ status: 'reserved' });
+    expect((await reserve(db, challenge)).status).toBe('locked');
+    expect(await readTries()).toBe(1);
+    await attemptBudgets.clear(db, accountId);
+    await smsChallenges.consume(db, challenge);
+    expect((await reserve(db, challenge)).status).toBe('code-over');
+    expect(await attemptBudgets.load(db, accountId)).toBeNull();
+  });
+
+  describe('reports of delivery', () => {
+    const due = { gateways: ['bird-1'], count: 10 };
+    const later = (db: Knex, seconds: number) =>
+      db.raw('update sms_challenge set next_report_at = next_report_at - make_interval(secs => ?::float8)', [
+        seconds,
+      ]);
+    async function taken(db: Knex, answer: { delivery?: SmsDelivery; reference?: string | null } = {}) {
+      await db.raw('delete from sms_challenge');
+      const challenge = await create(db, await createPlace(db));
+      if (!challenge) throw new Error('not created');
+      const accepted = { delivery: 'accepted', gateway: 'bird-1', reference: 'abc' } as const;
+      await smsChallenges.keepDelivery(db, { ...accepted, ...answer, id: challenge.id });
+      return challenge;
+    }
+
+    it('are asked for after 3, 8, 20 and 45 seconds, and not again', async () => {
+      const { db } = open().database;
+      const { id, ...place } = await taken(db);
+      expect((await smsChallenges.findNewest(db, place))?.awaitsReport).toBe(true);
+      const asked = [];
+      for (const seconds of [3, 5, 12, 25]) {
+        expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+        await later(db, seconds);
+        asked.push(...(await smsChallenges.claimReports(db, due)));
+      }
+      expect(asked.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
+      expect((await smsChallenges.findNewest(db, place))?.awaitsReport).toBe(false);
+      expect(asked[0]).toEqual({ id, gateway: 'bird-1', reference: 'abc', isLast: false });
+      await later(db, 3_600);
+      expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+    });
+
+    it('are asked for by one of ten replicas', async () => {
+      const { db } = open().database;
+      const { db: other } = await open().openSecond();
+      await taken(db);
+      await later(db, 3);
+      const claims = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => smsChallenges.claimReports(index % 2 ? db : other, due)),
+      );
+      expect(claims.flat()).toHaveLength(1);
+    });
+
+    it('are of a message that was taken, by a gateway that can be asked, and of a code that still counts', async () => {
+      const { db } = open().database;
+      const over = (column: string) => async (id: string) =>
+        void (await db.raw(`update sms_challenge set ${column} = now() where id = :id`, { id }));
+      const cases: [object, (id: string) => Promise<void>][] = [
+        [{ reference: null }, async () => {}],
+        [{ delivery: 'unknown' }, async () => {}],
+        [{ gateway: 'cm-2' }, async () => {}],
+        ...['expires_at', 'voided_at', 'consumed_at'].map((column): (typeof cases)[number] => [
+          {},
+          over(column),
+        ]),
+      ];
+      for (const [answer, end] of cases) {
+        const { id } = await taken(db, answer);
+        await end(id);
+        await later(db, 3);
+        expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+        if (Object.keys(answer).length === 0) {
+          expect(await smsChallenges.keepReport(db, id, 'not-delivered')).toBe(false);
+        }
+      }
+    });
+
+    it('are kept once, end the asking, and leave the code what it was', async () => {
+      const { db } = open().database;
+      const challenge = await taken(db);
+      expect(await smsChallenges.keepReport(db, challenge.id, 'not-delivered')).toBe(true);
+      expect(await smsChallenges.keepReport(db, challenge.id, 'delivered')).toBe(false);
+      await later(db, 60);
+      expect(await smsChallenges.claimReports(db, due)).toEqual([]);
+      expect(await smsChallenges.findNewest(db, challenge)).toMatchObject({
+        state: 'live',
+        gateway: 'bird-1',
+        report: 'not-delivered',
+      });
+      expect(await smsChallenges.consume(db, challenge)).toBe(true);
+    });
   });
 
   it('O11, O17: live until the very moment of its end, and not at it', async () => {
@@ -149,7 +254,7 @@ describeEachDatabase('codes by SMS', (open) => {
     await db.transaction(async (trx) => {
       // Within a transaction now() stands still, so this is the moment itself.
       await trx.raw('update sms_challenge set expires_at = now() where id = :id', { id: challenge.id });
-      expect(await smsChallenges.countAttempt(trx, challenge.id, 5)).toBe(false);
+      expect((await reserve(trx, challenge)).status).toBe('code-over');
       expect(await smsChallenges.consume(trx, challenge)).toBe(false);
       expect((await smsChallenges.findNewest(trx, challenge))?.state).toBe('over');
       const next = `update sms_challenge set expires_at = now() + interval '1 microsecond' where id = :id`;

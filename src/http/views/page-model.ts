@@ -268,6 +268,8 @@ export type PageModel =
       to: string;
       /** A code is out there that still counts. */
       awaited: boolean;
+      /** awaited: nothing was reported yet; a POST form to /account/sms/delivery or /step-up/sms/delivery looks again. */
+      delivery: 'none' | 'awaited' | 'delivered' | 'not-delivered';
       nextSendMs: number | null;
       notice: NoticeModel;
       backTo: string;

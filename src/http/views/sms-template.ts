@@ -54,7 +54,7 @@ export const smsCodeTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <% const isEnrolment = it.m.purpose === 'enrol'; const name = isEnrolment ? 'enrolment' : 'factor'; %>
 <div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
-<p class="nl-paragraph nl-paragraph--lead" role="status"><%= it.m.awaited ? it.t.smsCodeLead(it.m.to) : it.t.smsCodeNone(it.m.to) %></p>
+<p class="nl-paragraph nl-paragraph--lead" role="status"><% if (it.m.delivery === 'not-delivered') { %><%= it.t.smsNotDelivered(it.m.to) %><% } else { %><%= it.m.awaited ? it.t.smsCodeLead(it.m.to) : it.t.smsCodeNone(it.m.to) %><% } %></p>
 <form method="post" action="<%= isEnrolment ? '/account/sms' : '/step-up/sms' %>">
 <% if (it.m.transaction !== null) { %><input type="hidden" name="transaction" value="<%= it.m.transaction %>"><% } %>
 <input type="hidden" name="<%= name %>" value="<%= it.m.factor %>">
@@ -62,6 +62,14 @@ export const smsCodeTemplate = `<% if (it.notice) { %><%~ include('@notice', it.
 <button class="nl-button nl-button--<%= it.m.awaited ? 'primary' : 'secondary' %> sluis-wide" type="submit"><%= it.t.roadTotpButton %></button>
 </form>
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.smsAgainTitle %></h2>
+<% if (it.m.delivery === 'awaited' || it.m.delivery === 'delivered') { %><p class="nl-paragraph"><%= it.m.delivery === 'delivered' ? it.t.smsDelivered : it.t.smsUnreported %></p><% } %>
+<% if (it.m.delivery === 'awaited') { %>
+<form method="post" action="<%= isEnrolment ? '/account/sms/delivery' : '/step-up/sms/delivery' %>">
+<% if (it.m.transaction !== null) { %><input type="hidden" name="transaction" value="<%= it.m.transaction %>"><% } %>
+<input type="hidden" name="<%= name %>" value="<%= it.m.factor %>">
+<button class="nl-button nl-button--secondary sluis-wide" type="submit"><%= it.t.smsDeliveryButton %></button>
+</form>
+<% } %>
 <p class="nl-paragraph"><%= it.t.smsAgain %><% if (it.m.nextSendMs !== null) { %> <%= it.t.smsAgainFrom %> <time datetime="<%= it.iso(it.m.nextSendMs) %>"><%= it.momentPast(it.m.nextSendMs) %></time>.<% } %></p>
 <form method="post" action="<%= isEnrolment ? '/account/sms/send' : '/step-up/sms/send' %>">
 <% if (it.m.transaction !== null) { %><input type="hidden" name="transaction" value="<%= it.m.transaction %>"><% } %>

@@ -25,6 +25,11 @@ export const smsTextNl = {
   smsCodeTitle: 'Vul de code uit de sms in',
   smsCodeLead: (to: string) => `Wij stuurden een sms naar ${to}. De code werkt vijf minuten.`,
   smsCodeNone: (to: string) => `Er is nu geen code voor ${to} die u kunt gebruiken. Vraag een nieuwe aan.`,
+  smsNotDelivered: (to: string) =>
+    `De sms naar ${to} is niet bezorgd, meldt het bedrijf dat hem verstuurde. Kies een andere manier, of vraag een nieuwe code aan.`,
+  smsDelivered: 'De sms is op uw telefoon bezorgd, meldt het bedrijf dat hem verstuurde.',
+  smsUnreported: 'Er is nog niet gemeld of de sms is bezorgd.',
+  smsDeliveryButton: 'Kijk of de sms is bezorgd',
   smsCodeHint: 'Zes cijfers. Geef de code nooit aan iemand anders.',
   smsAgainTitle: 'Geen sms gekregen?',
   smsAgain: 'Vraag een nieuwe code aan. De vorige code werkt dan niet meer.',
@@ -59,6 +64,11 @@ export const smsTextEn: typeof smsTextNl = {
   smsCodeTitle: 'Enter the code from the text message',
   smsCodeLead: (to: string) => `We sent a text message to ${to}. The code works for five minutes.`,
   smsCodeNone: (to: string) => `There is no code for ${to} that you can use now. Ask for a new one.`,
+  smsNotDelivered: (to: string) =>
+    `The text message to ${to} was not delivered, the company that sent it reports. Choose another way, or ask for a new code.`,
+  smsDelivered: 'The text message was delivered to your telephone, the company that sent it reports.',
+  smsUnreported: 'It was not reported yet whether the text message was delivered.',
+  smsDeliveryButton: 'See whether it was delivered',
   smsCodeHint: 'Six digits. Never give the code to anyone else.',
   smsAgainTitle: 'No text message?',
   smsAgain: 'Ask for a new code. The one before then stops working.',
