@@ -21,7 +21,6 @@ export async function launchBrowser(): Promise<Browser | null> {
     // Not the package's own list: it switches off the same-origin policy, which the tests are here to see at work.
     args: [
       '--no-sandbox',
-      '--no-zygote',
       '--disable-gpu',
       '--disable-dev-shm-usage',
       '--font-render-hinting=none',
