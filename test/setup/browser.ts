@@ -15,8 +15,9 @@ export const browserIsExpected = process.platform === 'linux' && process.arch ==
 /**
  * The package unpacks into the folder for temporary files and takes what is there for whole and for its own version:
  * so into a folder of its own first, which gets its name when it is complete. Who loses the race uses the winner's.
+ * global-setup asks first, so that the workers of one run do not each unpack it.
  */
-function unpackedBrowser(): string {
+export function unpackedBrowser(): string {
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8')) as {
     version: string;
   };
