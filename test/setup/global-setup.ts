@@ -1,5 +1,5 @@
 // Before all tests: says which databases this machine can run and stands ready to start the real PostgreSQL.
-// It starts at the first question only, so that a run of pure tests waits for nothing.
+// It starts at the first question only, so that a run of pure tests waits for nothing. Chromium is unpacked here, once.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserIsExpected, unpackedBrowser } from './browser.ts';
 import { fromSource } from './from-source.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -63,6 +64,7 @@ function createHost(): PostgresHost {
 }
 
 export default async function globalSetup(): Promise<void> {
+  if (browserIsExpected) unpackedBrowser();
   if (!isPostgresPresent()) {
     process.env['SLUIS_TEST_POSTGRES'] = 'absent';
     console.warn(
