@@ -1,11 +1,12 @@
 // The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
 // or failed, 2 wrongly asked.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
+import { upstreamId } from '../domain/upstream-document.ts';
 import { createLog } from '../log.ts';
 import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
@@ -22,6 +23,7 @@ import {
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -36,7 +38,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis policy apply FILE --reason TEXT
   sluis policy export              the policy in force, as YAML
   sluis policy schema              JSON schema of the policy file, for editors
-  sluis keys generate              make the key files that are missing, for production
+  sluis keys generate [--upstream ID]   make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
   sluis keys rotate [--alg PS256] [--now] [--reason TEXT]
                                    publish new ones, which sign after keys.publishAhead; --now: at once
@@ -59,6 +61,17 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   --json   machine-readable output      --level  ${explainableLevels.join(' | ')}
 `;
 
+/** Of the policy file, where it is there: of those a key is asked that sign in with one. */
+function upstreamIdsOf(config: Config): string[] {
+  const path = configPath(config, config.policy.file);
+  if (!existsSync(path)) return [];
+  const file = readPolicyFile(readFileSync(path, 'utf8'));
+  if (!file.ok) throw new UsageError(`${path}: ${file.faults[0]?.message}; or name each with --upstream ID`);
+  return Object.entries(file.document.upstreams).flatMap(([id, { clientAuth }]) =>
+    clientAuth === 'private_key_jwt' ? [id] : [],
+  );
+}
+
 /** A command wrongly asked: text for people, exit 2. */
 class UsageError extends Error {}
 
@@ -78,6 +91,7 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  upstream: { type: 'string', multiple: true },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -215,9 +229,10 @@ const commands: Record<string, Command> = {
   },
   async 'keys generate'(given) {
     const config = readConfig(given);
-    const ids = config.upstreams
-      .filter((item) => item.clientAuth === 'private_key_jwt')
-      .map((item) => item.id);
+    const named = given.values.upstream ?? [];
+    const wrong = named.find((id) => !upstreamId.safeParse(id).success);
+    if (wrong !== undefined) throw new UsageError(`--upstream "${wrong}" is not an id of an upstream`);
+    const ids = [...new Set([...named, ...upstreamIdsOf(config)])];
     const made = await generateKeys(configPath(config, config.keys.folder), ids);
     print(
       given,

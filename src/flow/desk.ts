@@ -257,17 +257,11 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     },
 
     /** Also for who has yet to sign in high enough: then without the list. */
-    async home(
-      officer: BrokerSession,
-    ): Promise<{ isFresh: boolean; upstreamId: string; waiting: Vetting[] }> {
+    async home(officer: BrokerSession): Promise<{ isFresh: boolean; waiting: Vetting[] }> {
       const member = await staff.require(officer, looks);
-      const identities = await stores.accounts.identities(deps.db, member.accountId);
-      const issuers = identities.map(({ issuer }) => issuer);
-      const upstream = [...deps.upstreams.values()].find(({ issuer }) => issuers.includes(issuer));
       const sees = staff.hasLevel(officer, member);
       return {
         isFresh: staff.isFresh(officer, member),
-        upstreamId: upstream?.id ?? '',
         waiting: sees ? await stores.vettings.listWaiting(deps.db) : [],
       };
     },

@@ -30,6 +30,7 @@ function create(hosts: string[], allowInsecureLoopback = true, maxBytes = 1024) 
   const outgoing = createOutgoingFetch({
     allowedHosts: hosts,
     allowInsecureLoopback,
+    privateHosts: [],
     timeoutMs: 1000,
     maxBytes,
   });
@@ -71,7 +72,11 @@ describe('where to', () => {
   it('F4: http is refused unless loopback is allowed, and elsewhere even then', async () => {
     const host = `idp.localhost:${port}`;
     await expect(create([host], false).fetch(`http://${host}/`)).rejects.toMatchObject({ fault: 'refused' });
-    const refusal = createRefusal({ allowedHosts: ['idp.example:80'], allowInsecureLoopback: true });
+    const refusal = createRefusal({
+      allowedHosts: ['idp.example:80'],
+      allowInsecureLoopback: true,
+      privateHosts: [],
+    });
     expect(refusal(new URL('http://idp.example/'))).toContain('not https');
   });
 
@@ -92,7 +97,7 @@ describe('where to', () => {
 
   it('an allow-list entry is a host and perhaps a port, nothing else', () => {
     const make = (entry: string) => () =>
-      createRefusal({ allowedHosts: [entry], allowInsecureLoopback: false });
+      createRefusal({ allowedHosts: [entry], allowInsecureLoopback: false, privateHosts: [] });
     for (const entry of [
       '',
       'https://idp.example',

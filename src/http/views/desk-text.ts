@@ -63,7 +63,8 @@ export const deskTextNl = {
   deskFresh: 'U bent in de laatste vijf minuten ingelogd. U kunt vastleggen en bevestigen.',
   deskNotFresh:
     'Vastleggen, bevestigen en intrekken kan alleen binnen vijf minuten nadat u op niveau substantieel bent ingelogd.',
-  deskSignIn: (name: string) => `Opnieuw inloggen met ${name}`,
+  deskSignIn: 'Bevestig opnieuw dat u het bent',
+  deskConsole: 'Naar de console',
   deskWaiting: 'Wacht op bevestiging',
   deskWaitingNone: 'Er wacht niets op bevestiging.',
   deskOwnRecord: 'door u vastgelegd',
@@ -215,7 +216,8 @@ export const deskTextEn: typeof deskTextNl = {
   deskFresh: 'You signed in within the last five minutes. You can record and confirm.',
   deskNotFresh:
     'Recording, confirming and revoking is only possible within five minutes of signing in at level substantial.',
-  deskSignIn: (name) => `Sign in again with ${name}`,
+  deskSignIn: 'Confirm again that it is you',
+  deskConsole: 'To the console',
   deskWaiting: 'Waiting for confirmation',
   deskWaitingNone: 'Nothing waits for confirmation.',
   deskOwnRecord: 'recorded by you',
