@@ -604,6 +604,22 @@ export const errorTable = {
       next: 'Go back to the page, choose "Confirm who you are" and then do it again.',
     },
   },
+  'own-case': {
+    status: 403,
+    nl: { what: 'Dit gaat over uzelf, dus u mag het niet zelf doen.', next: 'Vraag een collega met deze rol.' },
+    en: { what: 'This concerns yourself, so you may not do it.', next: 'Ask a colleague who has this role.' },
+  },
+  'key-waits': {
+    status: 409,
+    nl: {
+      what: 'Er wacht al een nieuwe sleutel.',
+      next: 'Wacht tot die in gebruik is, of vervang de sleutel nu.',
+    },
+    en: {
+      what: 'A new key waits already.',
+      next: 'Wait until it signs, or replace the key now.',
+    },
+  },
   'desk-confirm': {
     status: 403,
     nl: {

@@ -33,6 +33,8 @@ export type EventName =
   | 'password-changed'
   | 'accounts-imported'
   | 'policy-applied'
+  | 'person-looked-up'
+  | 'audit-exported'
   | 'desk-looked-up'
   | 'vetting-recorded'
   | 'vetting-decided'
