@@ -32,7 +32,8 @@ function fits(route: CompiledRoute, { q = '', portal, service, level }: RouteFil
   if (portal && route.portalId !== portal) return false;
   if (service && route.serviceId !== service) return false;
   if (level === 'undetermined' && status === 'computed') return false;
-  if (level && level !== 'undetermined' && (status !== 'computed' || route.required.level !== level)) return false;
+  if (level && level !== 'undetermined' && (status !== 'computed' || route.required.level !== level))
+    return false;
   const sought = q.toLowerCase();
   return sought === '' || route.id.includes(sought) || route.path.toLowerCase().includes(sought);
 }
@@ -76,7 +77,10 @@ const portalFacts = ({ id, label, origin, upstream, headers, bsn }: CompiledPort
 
 export function listPortals({ portals, routes }: Policy) {
   return [...portals.values()].sort(byId).map((portal) => {
-    return { ...portalFacts(portal), routes: countOf(routes.values(), ({ portalId }) => portalId === portal.id) };
+    return {
+      ...portalFacts(portal),
+      routes: countOf(routes.values(), ({ portalId }) => portalId === portal.id),
+    };
   });
 }
 

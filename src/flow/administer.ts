@@ -17,18 +17,16 @@ export type Act = {
   by?: { session: BrokerSession; caller: Caller };
 };
 
-export function createAdminister(deps: FlowDeps & { events: AuditEvents; notify: Notify; staff: Pick<Staff, 'isSamePerson'> }) {
+export function createAdminister(
+  deps: FlowDeps & { events: AuditEvents; notify: Notify; staff: Pick<Staff, 'isSamePerson'> },
+) {
   const { stores, events, notify, staff } = deps;
 
   type Doing = (tx: Tx) => Promise<Record<string, unknown>>;
   type ActName = 'account-locked' | 'account-unlocked' | 'factors-reset' | 'sessions-ended';
 
   /** Does it, tells every replica, and records it as the last statement of the same transaction. */
-  async function act(
-    name: ActName,
-    given: Act,
-    doing: Doing,
-  ): Promise<Record<string, unknown>> {
+  async function act(name: ActName, given: Act, doing: Doing): Promise<Record<string, unknown>> {
     const { accountId, reason } = given;
     if (!isId(accountId) || (await stores.accounts.load(deps.db, accountId)) === null) {
       throw new BrokerError('not-found', { account: accountId.slice(0, 36) });
@@ -46,7 +44,11 @@ export function createAdminister(deps: FlowDeps & { events: AuditEvents; notify:
   function eventOf(name: ActName, { accountId, reason, author, by }: Act, done: Record<string, unknown>) {
     const caller = by?.caller ?? { correlationId: 'command-line', addressPrefix: null };
     const who = by ? { author, authorAccount: by.session.session.accountId } : { author };
-    return { ...events.ofNobody(name, reason, caller, { ...who, ...done }), outcome: 'success' as const, accountId };
+    return {
+      ...events.ofNobody(name, reason, caller, { ...who, ...done }),
+      outcome: 'success' as const,
+      accountId,
+    };
   }
 
   async function requireOther(tx: Tx, { accountId, by }: Act): Promise<void> {

@@ -10,7 +10,10 @@ export type Cursors = ReturnType<typeof createCursors>;
 
 export function createCursors(key: Buffer) {
   const macOf = (list: string, place: string) =>
-    createHmac('sha256', key).update(JSON.stringify([list, place])).digest().subarray(0, macBytes);
+    createHmac('sha256', key)
+      .update(JSON.stringify([list, place]))
+      .digest()
+      .subarray(0, macBytes);
 
   return {
     /** list: the address and the filter, as one text. */

@@ -19,7 +19,8 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
   ): Promise<void> {
     await deps.transact(async (tx) => {
       const ended = await brokerSessions.end(tx, loaded.session.id, reason);
-      if (ended) await stores.audit.append(tx.trx, events.ofSession(event, loaded, caller, { reason, facts }));
+      if (ended)
+        await stores.audit.append(tx.trx, events.ofSession(event, loaded, caller, { reason, facts }));
     });
   }
 
@@ -42,7 +43,11 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
     },
 
     /** By an administrator, with a reason; false when there was no such live session. */
-    async revoke(sessionId: string, reason: string, by?: { accountId: string; caller: Caller }): Promise<boolean> {
+    async revoke(
+      sessionId: string,
+      reason: string,
+      by?: { accountId: string; caller: Caller },
+    ): Promise<boolean> {
       if (!isSessionId(sessionId)) return false;
       const loaded = await stores.sessions.loadById(deps.db, sessionId);
       if (!loaded || loaded.endedReason !== null) return false;

@@ -30,7 +30,10 @@ export function createRoutePages({ flow }: AdminPagesDeps): AdminEndpoint[] {
       handle({ show, query: { q, portal, level, page } }) {
         const { policy } = flow.policy();
         const filter = { q, portal, ...(level === '' ? {} : { level }) };
-        const { total, routes } = listRoutes(policy, filter, { skip: (page - 1) * pageSize, limit: pageSize });
+        const { total, routes } = listRoutes(policy, filter, {
+          skip: (page - 1) * pageSize,
+          limit: pageSize,
+        });
         const links = pageLinks('/admin/routes', { q, portal, level }, { page, pageSize, total });
         const portals = [...policy.portals.keys()].sort();
         show(routesView, { filter: { q, portal, level }, portals, total, routes, links });

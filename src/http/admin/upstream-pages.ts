@@ -7,9 +7,17 @@ import type { AdminPagesDeps } from './admin-pages-deps.ts';
 export function listUpstreams({ flow, upstreamHealth }: Pick<AdminPagesDeps, 'flow' | 'upstreamHealth'>) {
   const health = new Map(upstreamHealth().map((item) => [item.id, item]));
   return [...flow.upstreams.values()].map(({ id, label, issuer, dialect }) => {
-    const { state = 'unknown', since = null, fault = null } = health.get(id) ?? {};
+    const seen = health.get(id);
     const levels = dialect.entries.map(({ acr, level, label: name }) => ({ acr, level, name }));
-    return { id, label, issuer, levels, state, sinceMs: since, fault };
+    return {
+      id,
+      label,
+      issuer,
+      levels,
+      state: seen?.state ?? 'unknown',
+      sinceMs: seen?.since ?? null,
+      fault: seen?.fault ?? null,
+    } as const;
   });
 }
 

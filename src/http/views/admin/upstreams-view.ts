@@ -20,14 +20,24 @@ const nl = {
   upstreamsTitle: 'Inlogdiensten',
   upstreamsCaption: 'Inlogdiensten en of ze antwoorden',
   upstreamsColumns: ['Dienst', 'Uitgever', 'Niveaus', 'Stand', 'Sinds', 'Melding'],
-  states: { unknown: 'nog niet gevraagd', up: 'antwoordt', stale: 'antwoordt niet; laatste gegevens nog bruikbaar', down: 'antwoordt niet' },
+  states: {
+    unknown: 'nog niet gevraagd',
+    up: 'antwoordt',
+    stale: 'antwoordt niet; laatste gegevens nog bruikbaar',
+    down: 'antwoordt niet',
+  },
   tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger' },
 };
 const en: typeof nl = {
   upstreamsTitle: 'Identity providers',
   upstreamsCaption: 'Identity providers and whether they answer',
   upstreamsColumns: ['Provider', 'Issuer', 'Levels', 'State', 'Since', 'Message'],
-  states: { unknown: 'not asked yet', up: 'answers', stale: 'does not answer; what is known still serves', down: 'does not answer' },
+  states: {
+    unknown: 'not asked yet',
+    up: 'answers',
+    stale: 'does not answer; what is known still serves',
+    down: 'does not answer',
+  },
   tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger' },
 };
 
