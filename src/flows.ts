@@ -88,7 +88,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
       },
     signOut: createSignOut(shared),
     consents: createConsents(shared),
-    administer: createAdminister(shared),
+    administer: createAdminister({ ...shared, staff }),
     notify,
     password: withPassword.password,
     passwords: withPassword.passwords,

@@ -615,6 +615,25 @@ export const errorTable = {
       next: 'First make a second administrator who may approve, on the page Staff.',
     },
   },
+  'own-case': {
+    status: 403,
+    nl: {
+      what: 'Dit gaat over uzelf, dus u mag het niet zelf doen.',
+      next: 'Vraag een collega met deze rol.',
+    },
+    en: { what: 'This concerns yourself, so you may not do it.', next: 'Ask a colleague who has this role.' },
+  },
+  'key-waits': {
+    status: 409,
+    nl: {
+      what: 'Er wacht al een nieuwe sleutel.',
+      next: 'Wacht tot die in gebruik is, of vervang de sleutel nu.',
+    },
+    en: {
+      what: 'A new key waits already.',
+      next: 'Wait until it signs, or replace the key now.',
+    },
+  },
   'desk-own-case': {
     status: 403,
     nl: {

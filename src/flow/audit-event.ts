@@ -33,6 +33,8 @@ export type EventName =
   | 'password-changed'
   | 'accounts-imported'
   | 'policy-applied'
+  | 'person-looked-up'
+  | 'audit-exported'
   | 'staff-founded'
   | 'desk-looked-up'
   | 'vetting-recorded'
