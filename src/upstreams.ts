@@ -60,7 +60,10 @@ async function createClient(deps: Deps, id: string, item: UpstreamDefinition): P
 }
 
 /** Of everything but what people read: a login that began under another one is not finished. */
-function stampOf(id: string, { label: _label, timeout: _timeout, ...item }: UpstreamDefinition): string {
+function stampOf(
+  id: string,
+  { label: _label, order: _order, timeout: _timeout, ...item }: UpstreamDefinition,
+): string {
   return createHash('sha256')
     .update(JSON.stringify([id, item]))
     .digest('base64url');
@@ -84,7 +87,9 @@ function portOf(upstream: Upstream, item: UpstreamDefinition): UpstreamPort {
 }
 
 function inUseOf(entries: ReadonlyMap<string, Entry>, audience: Audience): InUse {
-  const found = [...entries.values()].filter(({ item }) => item.audience === audience);
+  const found = [...entries.values()]
+    .filter(({ item }) => item.audience === audience)
+    .sort((a, b) => a.item.order - b.item.order || (a.id < b.id ? -1 : 1));
   const known = found.map(({ item }) => [item.issuer, dialects[item.dialect]] as const);
   return {
     ports: new Map(found.flatMap(({ id, port }) => (port ? [[id, port] as const] : []))),

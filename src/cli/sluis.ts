@@ -47,6 +47,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
+  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
   sluis binding list ACCOUNT       which companies an account is linked to, and until when
@@ -261,6 +262,12 @@ const commands: Record<string, Command> = {
     const result = (await ask(given, 'session-revoke', { session, reason })) as { revoked: boolean };
     print(given, result, result.revoked ? 'revoked\n' : 'there is no such live session\n');
     return result.revoked ? 0 : 1;
+  },
+  async 'staff link'(given) {
+    const reason = need(given.values.reason, '--reason');
+    const made = (await ask(given, 'staff-link', { reason, author: userInfo().username })) as { url: string };
+    print(given, made, `open this within an hour, once:\n  ${made.url}\n`);
+    return 0;
   },
   'account lock': (given) => actOnAccount(given, 'account-lock'),
   'account unlock': (given) => actOnAccount(given, 'account-unlock'),

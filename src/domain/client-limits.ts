@@ -67,11 +67,15 @@ function faultsOfPlainHttp(path: string, client: Client, { production }: ClientL
 /** Where we call a client ourselves: its keys, and its end of a session. Other addresses only its people follow. */
 function faultsOfCalls(path: string, client: Client, limits: ClientLimits): PolicyFault[] {
   const { backchannelLogoutUri, jwksUri } = client;
-  return Object.entries({ backchannelLogoutUri, jwksUri }).flatMap(([place, address]) =>
+  const unnamed = faultsOfKeyHost(path, client, limits);
+  const called = Object.entries({ backchannelLogoutUri, ...(unnamed.length > 0 ? {} : { jwksUri }) });
+  const own = called.flatMap(([place, address]) =>
+    // What is plain http is told of above, once.
     address === undefined || address.startsWith('http:')
       ? []
       : faultsOfCalledAddress(`${path}.${place}`, address, limits),
   );
+  return [...unnamed, ...own];
 }
 
 /** Empty when this installation can serve the client as its profile asks. */
@@ -80,7 +84,6 @@ export function findClientRefusals(id: string, client: Client, limits: ClientLim
   return [
     ...faultsOfProfile(id, client),
     ...faultsOfCertificates(path, client, limits),
-    ...faultsOfKeyHost(path, client, limits),
     ...faultsOfPlainHttp(path, client, limits),
     ...faultsOfCalls(path, client, limits),
   ];

@@ -39,6 +39,12 @@ export const upstreamSchema = z.strictObject({
     .enum(audiences)
     .default('portal')
     .describe('portal: visitors of portals; staff: console and desk, and nothing else'),
+  order: z
+    .int()
+    .min(0)
+    .max(99)
+    .default(50)
+    .describe('place of its button among the others, lowest first; then by id'),
   issuer: z.url({ protocol: /^https?$/ }).describe('issuer identifier; discovery is read from it'),
   clientId: z.string().min(1).describe('our client_id there'),
   clientAuth: z

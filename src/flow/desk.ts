@@ -60,8 +60,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
   }
 
   async function requireOther(tx: Tx, officer: BrokerSession, accountId: string): Promise<void> {
-    const own = officer.session.representation.legalSubject;
-    if (await staff.isSamePerson(tx.trx, officer.session.accountId, accountId, [own])) {
+    if (await staff.isSamePerson(tx.trx, officer.session.accountId, accountId)) {
       throw new BrokerError('desk-own-case');
     }
   }

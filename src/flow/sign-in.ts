@@ -2,8 +2,8 @@
 // Whoever comes back as another person or for another company adds nothing (design: one session, one company).
 
 import { assuranceOfAcr } from '../domain/dialect.ts';
-import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
+import { BrokerError } from '../domain/errors.ts';
+import { differencesInRepresentation } from '../domain/identifier.ts';
 import { type Assurance, isLevelAtLeast, levels, meetsAssurance } from '../domain/level.ts';
 import type { Required } from '../domain/required.ts';
 import type { Audience } from '../domain/upstream-document.ts';
@@ -11,6 +11,13 @@ import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { LinkAccounts } from './link-accounts.ts';
+import {
+  codeOf,
+  type Mismatch,
+  type PendingChoice,
+  type SignInResult,
+  type WayBack,
+} from './sign-in-outcome.ts';
 import { createToken, hashToken } from './token.ts';
 import type { LoginSecrets, ProvenLogin, UpstreamPort } from './upstream-port.ts';
 
@@ -22,40 +29,6 @@ const staleAfterMs = 12 * 3600 * 1000;
 type Asked = Assurance & { fresh: boolean };
 /** stamp: of the upstream as it was then. returnTo: a page of staff, where its logins end. */
 type StoredRequest = LoginSecrets & { stamp: string; returnTo: string | null };
-
-export type Mismatch = 'person' | keyof Representation;
-/** linkable: the person may say that both accounts are theirs. */
-export type PendingChoice = {
-  login: ProvenLogin;
-  what: Mismatch[];
-  transactionId: string | null;
-  linkable?: boolean;
-  stamp: string;
-  returnTo: string | null;
-};
-
-/** The visit that goes on, or the page of staff to come back to. */
-type WayBack = { transactionId: string | null; returnTo: string | null };
-
-export type SignInResult =
-  /** returnedLess: the provider was asked for more than it gave; what it gave counts. */
-  | ({ kind: 'signed-in'; cookie: string; returnedLess: boolean } & WayBack)
-  | { kind: 'mismatch'; loginId: string }
-  | ({ kind: 'failed'; code: ErrorCode } & WayBack);
-
-/** Codes of the upstream client become ours; an unknown one is an answer that cannot be trusted. */
-const codeOfUpstreamError: Record<string, ErrorCode> = {
-  'upstream-cancelled': 'upstream-cancelled',
-  'upstream-unavailable': 'upstream-unavailable',
-  'upstream-refused': 'upstream-refused',
-  'upstream-claims-invalid': 'upstream-claims-invalid',
-  'upstream-level-unreachable': 'unattainable',
-};
-
-function codeOf(cause: unknown): ErrorCode {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return (typeof code === 'string' ? codeOfUpstreamError[code] : undefined) ?? 'upstream-answer-invalid';
-}
 
 export function createSignIn(
   deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents; linkAccounts: LinkAccounts },

@@ -40,9 +40,11 @@ import { createProofingPages } from './proofing-pages.ts';
 import { createRecoveryPages } from './recovery-pages.ts';
 import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
+import { createSetUpPages } from './set-up-pages.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createSmsPages } from './sms-pages.ts';
 import { staffSignInAddress } from './staff-address.ts';
+import { createStaffSignInPages } from './staff-sign-in-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, leaveAddress, noticeOf, visitAddress } from './visit-address.ts';
@@ -278,6 +280,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     setSessionCookie(res, brokerCookie, result.cookie);
     clearCookie(res, signedOutCookie);
     if (result.returnTo === null) toVisit(res, result.transactionId, { returnedLess: result.returnedLess });
+    else if (result.returnedLess)
+      res.redirect(303, staffSignInAddress(result.returnTo, { returnedLess: true }));
     else res.redirect(303, result.returnTo);
   });
 
@@ -290,6 +294,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createRecoveryPages(shared));
   router.use(createProofingPages(shared));
   router.use(createDeskPages(shared));
+  router.use(createStaffSignInPages(shared));
+  router.use(createSetUpPages(shared));
   router.use(createPasskeySignInPages(shared));
   router.use(createLinkPages(shared));
   router.use(createSmsPages(shared));

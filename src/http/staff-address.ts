@@ -16,12 +16,13 @@ export function safeStaffPath(value: unknown): string {
 
 export function staffSignInAddress(
   returnTo: string,
-  { notice, reference }: Pick<Before, 'notice' | 'reference'> = {},
+  { notice, reference, returnedLess }: Pick<Before, 'notice' | 'reference' | 'returnedLess'> = {},
 ): string {
   const query = new URLSearchParams({
     return: returnTo,
     ...(notice === undefined ? {} : { notice }),
     ...(reference === undefined ? {} : { reference }),
+    ...(returnedLess ? { returned: 'less' } : {}),
   });
   return `/admin/sign-in?${query}`;
 }

@@ -32,6 +32,7 @@ const secondUpstream: StackOptions['prepare'] = async (ports, folder) => {
 upstreams:
   andere:
     label: { nl: Andere, en: Other }
+    order: 90
     issuer: ${other.issuer}
     clientId: sluis-andere
     clientAuth: client_secret_basic

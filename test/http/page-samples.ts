@@ -507,7 +507,6 @@ export const pageSamples: Record<string, PageModel> = {
         { kind: 'desk', untilMs: nowMs + 300 * hourMs },
       ],
     },
-    staff: true,
     done: null,
   },
   desk: {

@@ -9,7 +9,8 @@ import type { AdminStaff } from './admin-staff.ts';
 /** Of each upstream, as this replica last saw it. */
 export type UpstreamHealth = {
   id: string;
-  state: 'unknown' | 'up' | 'stale' | 'down';
+  /** unusable: its key or secret is not here. */
+  state: 'unknown' | 'up' | 'stale' | 'down' | 'unusable';
   since: number | null;
   fault: string | null;
 };

@@ -10,9 +10,6 @@ export const deskTextNl = {
   },
   roadProveLink: 'Naar uw account',
 
-  staffLink: 'Balie',
-  staffLinkText: 'U werkt aan de registratiebalie.',
-
   proofTitle: 'Laat zien wie u bent',
   proofLead:
     'Met een wachtwoord weten wij nog niet wie u bent. Daarom tellen uw code of passkey nog niet, of maar een beetje. Zo wordt dat meer.',
@@ -162,9 +159,6 @@ export const deskTextEn: typeof deskTextNl = {
     desk: 'For this the desk must have established who you are and that you work for this company. A letter is not enough: it only proves that you receive the post of the company. The page of your account says how.',
   },
   roadProveLink: 'To your account',
-
-  staffLink: 'Desk',
-  staffLinkText: 'You work at the registration desk.',
 
   proofTitle: 'Prove who you are',
   proofLead:
