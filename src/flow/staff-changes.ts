@@ -11,6 +11,8 @@ import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Pairing } from './pairing.ts';
 import type { Staff } from './staff.ts';
 
+export type { StaffChange };
+
 const proposers: readonly StaffRole[] = ['editor', 'approver'];
 const approvers: readonly StaffRole[] = ['approver'];
 /** With fewer persons than this nobody could approve anything any more. */

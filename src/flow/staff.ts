@@ -10,7 +10,7 @@ import type { StaffMember } from '../store/staff-store.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Db, FlowDeps } from './flow-deps.ts';
 
-export type { StaffMember } from '../store/staff-store.ts';
+export type { StaffMember, StaffRecord } from '../store/staff-store.ts';
 
 export const staffFreshMs = 5 * 60_000;
 /** The desk and the console show who people are and grant at most this, so they ask no less of those who work there. */
