@@ -32,6 +32,8 @@ export type AdminPagesDeps = {
   auditReading: AuditReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
+  /** This session was used; written now and then, off the answer's path. */
+  noteUse(sessionId: string): void;
   upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;
