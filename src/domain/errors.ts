@@ -615,6 +615,54 @@ export const errorTable = {
       next: 'First make a second administrator who may approve, on the page Staff.',
     },
   },
+  'input-faults': {
+    status: 422,
+    nl: {
+      what: 'Er klopt iets niet in wat is gestuurd. Er is niets veranderd.',
+      next: 'Verbeter elk genoemd punt en stuur het opnieuw.',
+    },
+    en: {
+      what: 'Something is not right in what was sent. Nothing has changed.',
+      next: 'Correct each point that is named and send it again.',
+    },
+  },
+  'token-required': {
+    status: 401,
+    nl: { what: 'Dit vraagt om een geldig token.', next: 'Haal een nieuw token op en probeer het opnieuw.' },
+    en: { what: 'This takes a valid token.', next: 'Get a new token and try again.' },
+  },
+  'people-only': {
+    status: 403,
+    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console.' },
+    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console.' },
+  },
+  'json-required': {
+    status: 415,
+    nl: { what: 'Het verzoek is geen JSON.', next: 'Stuur JSON, met Content-Type: application/json.' },
+    en: { what: 'The request is not JSON.', next: 'Send JSON, with Content-Type: application/json.' },
+  },
+  'changed-meanwhile': {
+    status: 412,
+    nl: {
+      what: 'Iemand anders heeft dit intussen gewijzigd. Er is niets veranderd.',
+      next: 'Haal de nieuwste stand op en doe het daarmee opnieuw.',
+    },
+    en: {
+      what: 'Somebody else has changed this meanwhile. Nothing has changed.',
+      next: 'Get the newest state and do it again with that.',
+    },
+  },
+  'version-required': {
+    status: 428,
+    nl: {
+      what: 'Er staat niet bij welke stand u wijzigt.',
+      next: 'Stuur If-Match mee, met de ETag van wat u las.',
+    },
+    en: {
+      what: 'The request does not say which state it changes.',
+      next: 'Send If-Match with the ETag of what was read.',
+    },
+  },
   'own-case': {
     status: 403,
     nl: {
