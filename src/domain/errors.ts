@@ -633,8 +633,8 @@ export const errorTable = {
   },
   'people-only': {
     status: 403,
-    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console.' },
-    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console.' },
+    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console zelf.' },
+    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console itself.' },
   },
   'json-required': {
     status: 415,
