@@ -9,6 +9,7 @@ import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createChangePolicy } from './flow/change-policy.ts';
 import { createConsents } from './flow/consent.ts';
 import { createDesk } from './flow/desk.ts';
 import { createEndBinding } from './flow/end-binding.ts';
@@ -26,6 +27,7 @@ import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
+import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
@@ -52,7 +54,7 @@ function createPasswordParts(flow: FlowDeps, config: Config) {
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null = null) {
+export function createFlows(flow: FlowDeps, config: Config, policies: Policies, sms: SmsPort | null = null) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -100,5 +102,6 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    changePolicy: createChangePolicy({ ...shared, staff, policies }),
   };
 }
