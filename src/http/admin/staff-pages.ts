@@ -8,7 +8,13 @@ import type { StaffProposal } from '../../flow/staff-changes.ts';
 import { staffLinkView } from '../views/admin/staff-link-view.ts';
 import { staffMemberView } from '../views/admin/staff-member-view.ts';
 import { staffView } from '../views/admin/staff-view.ts';
-import { type AdminContext, type AdminEndpoint, adminEndpoint, lineField, listField } from './admin-endpoint.ts';
+import {
+  type AdminContext,
+  type AdminEndpoint,
+  adminEndpoint,
+  lineField,
+  listField,
+} from './admin-endpoint.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 
 const proposers: readonly StaffRole[] = ['editor', 'approver'];

@@ -1,8 +1,8 @@
 // Who works here, what waits for a decision, and the forms to propose somebody.
 
 import { staffRoles } from '../../../domain/staff-role.ts';
-import type { StaffChange } from '../../../flow/staff-changes.ts';
 import type { StaffRecord } from '../../../flow/staff.ts';
+import type { StaffChange } from '../../../flow/staff-changes.ts';
 import { defineAdminView } from './admin-view.ts';
 
 type Words = { nl: string; en: string };
@@ -37,7 +37,12 @@ const nl = {
   staffWaiting: 'Wacht op een besluit',
   staffWaitingColumns: ['Wie', 'Voorstel', 'Rollen', 'Reden', 'Voorgesteld door', 'Besluit'],
   staffWaitingNone: 'Er wacht niets.',
-  staffKinds: { add: 'toevoegen', pair: 'toevoegen met een link', roles: 'rollen wijzigen', end: 'beëindigen' },
+  staffKinds: {
+    add: 'toevoegen',
+    pair: 'toevoegen met een link',
+    roles: 'rollen wijzigen',
+    end: 'beëindigen',
+  },
   staffApprove: 'Goedkeuren',
   staffRefuse: 'Afwijzen',
   staffWithdraw: 'Intrekken',
