@@ -35,6 +35,8 @@ const forms = {
   roles: z.strictObject({ member: z.uuid(), roles, reason }),
   end: z.strictObject({ member: z.uuid(), reason }),
   change: z.strictObject({ change: z.uuid() }),
+  /** Said in the form, so that a body of another kind is refused here too. */
+  pair: z.strictObject({ for: z.literal('second-administrator') }),
 };
 
 type Deps = Pick<AdminPagesDeps, 'flow' | 'staffChanges' | 'pairing'>;
@@ -149,6 +151,7 @@ export function createStaffPages({ flow, staffChanges, pairing }: Deps): AdminEn
       path: '/admin/staff/pair',
       roles: ['approver'],
       fresh: true,
+      form: forms.pair,
       async handle(context) {
         showLink(context, await pairing.pairSecond(context.session, context.caller));
       },

@@ -118,7 +118,7 @@ const decisions = (item) => [
 ]; %>
 <% if (it.m.approvers < 2) { %><%~ include('@admin-notice', { kind: 'warning', what: it.t.staffNeedsSecond, next: it.t.staffNeedsSecondNext }) %><% } %>
 <% if (it.m.mayApprove) { %><%~ include('@admin-confirm', { view: it }) %><% } %>
-<% if (it.m.approvers === 1 && it.m.mayApprove) { %><form method="post" action="/admin/staff/pair"><button class="nl-button nl-button--primary" type="submit"><%= it.t.staffPair %></button></form><% } %>
+<% if (it.m.approvers === 1 && it.m.mayApprove) { %><form method="post" action="/admin/staff/pair"><input type="hidden" name="for" value="second-administrator"><button class="nl-button nl-button--primary" type="submit"><%= it.t.staffPair %></button></form><% } %>
 <section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.staffCaption, columns: it.t.staffColumns, rows: it.m.members.map((item) => [
   { href: '/admin/staff/' + encodeURIComponent(item.id), text: item.isSelf ? item.name + ' (' + it.t.staffSelf + ')' : item.name }, roleNames(item.roles), { atMs: item.sinceMs },
