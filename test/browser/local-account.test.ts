@@ -7,7 +7,7 @@ import { passDesk, printedCode } from '../../src/cli/demo-check-local.ts';
 import { demoPassword, demoPeople } from '../../src/cli/demo-people.ts';
 import type { DemoStack } from '../../src/cli/demo-stack.ts';
 import { describeInBrowser, type Stand } from './browser-stand.ts';
-import { type App, addDevice, logIn, makePasskey, setUpApp } from './journey.ts';
+import { type App, addDevice, logInStaff, makePasskey, setUpApp } from './journey.ts';
 import { checkPage } from './page-check.ts';
 
 const farm = 'Zorghoeve Hofman';
@@ -29,7 +29,7 @@ async function officer(stand: Stand, identity: string): Promise<Page> {
   await page.goto(`${stand.stack.brokerUrl}/desk`);
   await page.waitForURL(/\/admin\/sign-in/);
   await checkPage(page, 'staff-sign-in');
-  await logIn(page, { identity, level: 'EH3' });
+  await logInStaff(page, identity);
   await page.waitForURL(/\/desk$/);
   return page;
 }
