@@ -6,7 +6,10 @@ import { policyAuditDecision } from './003-policy-audit-decision.ts';
 import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
+import { staff } from './007-staff.ts';
 import { smsReports } from './008-sms-reports.ts';
+import { policyDrafts } from './010-policy-drafts.ts';
+import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -16,5 +19,8 @@ export const migrations: readonly Migration[] = [
   passkeys,
   localAccounts,
   openidProvider,
+  staff,
   smsReports,
+  policyDrafts,
+  consoleIndexes,
 ];

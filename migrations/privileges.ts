@@ -33,7 +33,12 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   logout_notice: 'select, insert, update, delete',
   session_consent: 'select, insert, update, delete',
   signing_key: 'select, insert, update, delete',
+  staff_member: 'select, insert, update',
+  staff_change: 'select, insert, update',
+  pairing_link: 'select, insert, update, delete',
   policy_version: 'select, insert',
+  policy_draft: 'select, insert, update (state, decided_at, decided_by, decision_reason, applied_version)',
+  draft_approval: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
 };

@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import express, { type Express, type Request } from 'express';
+import { createConsole } from './console.ts';
 import type { Broker } from './deps.ts';
 import { BrokerError } from './domain/errors.ts';
 import { parseTarget } from './domain/target.ts';
@@ -75,7 +76,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   /** Every place a form of ours may end up at after its redirects (CSP form-action covers those too). */
   function formActionOrigins(): string[] {
     const portals = [...broker.policies.current().policy.portals.values()].map((portal) => portal.origin);
-    const upstreams = config.upstreams.flatMap((item) => [
+    const { document } = broker.policies.current().policy;
+    const upstreams = Object.values(document.upstreams).flatMap((item) => [
       new URL(item.issuer).origin,
       ...item.extraHosts.map((host) => `https://${host}`),
     ]);
@@ -109,16 +111,20 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   function startOf(req: Request): string {
     const portals = [...broker.policies.current().policy.portals.values()];
     const [portal] = portals;
+    if (req.path === '/admin' || req.path.startsWith('/admin/')) return '/admin';
     if (portals.length !== 1 || !portal || portal.isWildcard || req.path.startsWith('/account'))
       return '/account';
     return `${portal.origin}/`;
   }
 
-  function createBrokerApp(): { app: Express; provider: ReturnType<typeof createPortalProvider> } {
+  function createBrokerApp() {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
+    const { pages, api } = createConsole(broker, log, { assets, callerOf });
     app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
+    // Programs send no Origin; the API asks people's requests for it itself.
+    app.use(api.router);
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -129,10 +135,15 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
+    app.use(pages.router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider };
+    return {
+      app: app.use(createErrorTranslator({ log, show, backTo: startOf })),
+      provider,
+      endpoints: { pages: pages.endpoints, api: api.endpoints },
+    };
   }
 
   function createPortalApp() {
@@ -175,7 +186,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -226,6 +237,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     operations,
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
+    /** Every endpoint of the console: what may be asked there, and by whom. */
+    endpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -307,6 +320,8 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
+    adminEndpoints: app.endpoints.pages,
+    apiEndpoints: app.endpoints.api,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

@@ -7,9 +7,12 @@ import { createPasswordFactor } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
+import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createChangePolicy } from './flow/change-policy.ts';
 import { createConsents } from './flow/consent.ts';
+import { createConsoleSessions } from './flow/console-sessions.ts';
 import { createDesk } from './flow/desk.ts';
 import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
@@ -17,14 +20,18 @@ import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import { createEnrolSms } from './flow/enrol-sms.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createFoundStaff } from './flow/found-staff.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLetters } from './flow/letters.ts';
 import { createLinkAccounts } from './flow/link-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
+import { createPairing } from './flow/pairing.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
+import { createPeople } from './flow/people.ts';
+import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
@@ -33,10 +40,13 @@ import { createSignOut } from './flow/sign-out.ts';
 import { createSmsCodes } from './flow/sms-code.ts';
 import type { SmsPort } from './flow/sms-port.ts';
 import { createStaff } from './flow/staff.ts';
+import { createStaffChanges } from './flow/staff-changes.ts';
+import { createStaffSignIn } from './flow/staff-sign-in.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createStepUpSms } from './flow/step-up-sms.ts';
 import { createVisits } from './flow/visit.ts';
+import { verifyAudit } from './store/verify-audit.ts';
 
 export const siteName = 'Sluis';
 
@@ -51,7 +61,7 @@ function createPasswordParts(flow: FlowDeps, config: Config) {
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null = null) {
+export function createFlows(flow: FlowDeps, config: Config, policies: Policies, sms: SmsPort | null = null) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -63,7 +73,11 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
   const localSignIn = createLocalSignIn(shared);
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   const staff = createStaff(flow);
+  const signIn = createSignIn({ ...shared, linkAccounts });
+  const signInPasskey = createSignInPasskey({ ...shared, localSignIn, passkey });
+  const pairing = createPairing({ ...shared, staff, passkey });
   const activation = createActivation(shared);
+  const signOut = createSignOut(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
     brokerSessions,
@@ -73,30 +87,38 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     signInPassword: createSignInPassword({ ...withPassword, localSignIn }),
     changePassword: createChangePassword({ ...withPassword, rule }),
     linkAccounts,
-    signIn: createSignIn({ ...shared, linkAccounts }),
+    signIn,
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     recovery: createRecovery({ ...shared, rule }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     importAccounts: createImportAccounts(withPassword),
-    signInPasskey: createSignInPasskey({ ...shared, localSignIn, passkey }),
+    signInPasskey,
+    staffSignIn: createStaffSignIn({ ...shared, localSignIn, signIn, signInPasskey, staff }),
     sms: sms &&
       smsCodes && {
         enrol: createEnrolSms({ ...shared, rule, sms, codes: smsCodes }),
         stepUp: createStepUpSms({ ...shared, codes: smsCodes }),
       },
-    signOut: createSignOut(shared),
+    signOut,
+    consoleSessions: createConsoleSessions({ ...shared, signOut }),
+    people: createPeople(shared),
+    auditReading: createAuditReading({ ...shared, verifyAudit: () => verifyAudit(flow.db) }),
     consents: createConsents(shared),
-    administer: createAdminister(shared),
+    administer: createAdminister({ ...shared, staff }),
     notify,
     password: withPassword.password,
     passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
     staff,
+    pairing,
+    staffChanges: createStaffChanges({ ...shared, staff, pairing }),
+    foundStaff: createFoundStaff(shared),
     activation,
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    changePolicy: createChangePolicy({ ...shared, staff, policies }),
   };
 }

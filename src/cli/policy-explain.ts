@@ -9,10 +9,14 @@ import { compilePolicy } from '../domain/policy.ts';
 import type { AssuranceContext } from '../domain/reached.ts';
 import type { Session } from '../domain/session.ts';
 import { parseTarget } from '../domain/target.ts';
-import { readPolicyFile } from './policy-file.ts';
+import { readPolicyFile } from '../flow/policy-file.ts';
 
 const issuer = 'explain';
-const context: AssuranceContext = { dialectOf: () => dialects.etoegang, smsCeiling: 'substantial' };
+const context: AssuranceContext = {
+  audience: 'portal',
+  dialectOf: () => dialects.etoegang,
+  smsCeiling: 'substantial',
+};
 
 /** What a visitor may be assumed to have: nothing, or one upstream login of this level. */
 export const explainableLevels = ['none', 'low', 'low+2', 'substantial', 'high'] as const;

@@ -1,11 +1,13 @@
 // The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
-// or failed, 2 wrongly asked.
+// or failed, 2 wrongly asked, 3 waits for approval.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
+import { upstreamId } from '../domain/upstream-document.ts';
+import { readPolicyFile } from '../flow/policy-file.ts';
 import { createLog } from '../log.ts';
 import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
@@ -16,6 +18,7 @@ import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
+import { createPolicyCommands } from './policy-commands.ts';
 import {
   type ExplainableLevel,
   explainableLevels,
@@ -33,10 +36,13 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis config schema              JSON schema of the configuration, for editors
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
-  sluis policy apply FILE --reason TEXT
-  sluis policy export              the policy in force, as YAML
+  sluis policy diff FILE           what goes up, down, open or closed, compared with the version in force
+  sluis policy apply FILE --reason TEXT [--base VERSION]
+                                   what lowers or opens becomes a draft, approved in the console (exit 3)
+  sluis policy export [--version N]
+                                   the policy in force, or an earlier version, as it was written
   sluis policy schema              JSON schema of the policy file, for editors
-  sluis keys generate              make the key files that are missing, for production
+  sluis keys generate [--upstream ID]   make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
   sluis keys rotate [--alg PS256] [--now] [--reason TEXT]
                                    publish new ones, which sign after keys.publishAhead; --now: at once
@@ -45,6 +51,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
+  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
   sluis binding list ACCOUNT       which companies an account is linked to, and until when
@@ -58,6 +65,17 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
 
   --json   machine-readable output      --level  ${explainableLevels.join(' | ')}
 `;
+
+/** Of the policy file, where it is there: of those a key is asked that sign in with one. */
+function upstreamIdsOf(config: Config): string[] {
+  const path = configPath(config, config.policy.file);
+  if (!existsSync(path)) return [];
+  const file = readPolicyFile(readFileSync(path, 'utf8'));
+  if (!file.ok) throw new UsageError(`${path}: ${file.faults[0]?.message}; or name each with --upstream ID`);
+  return Object.entries(file.document.upstreams).flatMap(([id, { clientAuth }]) =>
+    clientAuth === 'private_key_jwt' ? [id] : [],
+  );
+}
 
 /** A command wrongly asked: text for people, exit 2. */
 class UsageError extends Error {}
@@ -78,6 +96,9 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  upstream: { type: 'string', multiple: true },
+  base: { type: 'string' },
+  version: { type: 'string' },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -189,35 +210,17 @@ const commands: Record<string, Command> = {
     return check.ok ? 0 : 1;
   },
   'policy explain': async (given) => explain(given),
-  async 'policy apply'(given) {
-    const source = readFileSync(need(given.positionals[2], 'FILE'), 'utf8');
-    const check = policyCheck(source);
-    if (!check.ok) {
-      print(given, check, renderPolicyCheck(check));
-      return 1;
-    }
-    const reason = need(given.values.reason, '--reason');
-    const result = (await ask(given, 'policy-apply', { source, author: userInfo().username, reason })) as {
-      version: number;
-    };
-    print(given, result, `version ${result.version} is in force\n`);
-    return 0;
-  },
-  async 'policy export'(given) {
-    const result = (await ask(given, 'policy-export', {})) as { source: string } | null;
-    if (!result) throw new Error('there is no policy yet; the first start founds it from policy.file');
-    print(given, result, result.source);
-    return 0;
-  },
+  ...createPolicyCommands({ ask, need, print }),
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return 0;
   },
   async 'keys generate'(given) {
     const config = readConfig(given);
-    const ids = config.upstreams
-      .filter((item) => item.clientAuth === 'private_key_jwt')
-      .map((item) => item.id);
+    const named = given.values.upstream ?? [];
+    const wrong = named.find((id) => !upstreamId.safeParse(id).success);
+    if (wrong !== undefined) throw new UsageError(`--upstream "${wrong}" is not an id of an upstream`);
+    const ids = [...new Set([...named, ...upstreamIdsOf(config)])];
     const made = await generateKeys(configPath(config, config.keys.folder), ids);
     print(
       given,
@@ -246,6 +249,12 @@ const commands: Record<string, Command> = {
     const result = (await ask(given, 'session-revoke', { session, reason })) as { revoked: boolean };
     print(given, result, result.revoked ? 'revoked\n' : 'there is no such live session\n');
     return result.revoked ? 0 : 1;
+  },
+  async 'staff link'(given) {
+    const reason = need(given.values.reason, '--reason');
+    const made = (await ask(given, 'staff-link', { reason, author: userInfo().username })) as { url: string };
+    print(given, made, `open this within an hour, once:\n  ${made.url}\n`);
+    return 0;
   },
   'account lock': (given) => actOnAccount(given, 'account-lock'),
   'account unlock': (given) => actOnAccount(given, 'account-unlock'),

@@ -582,15 +582,216 @@ export const errorTable = {
       next: 'Wait for the letter that is on its way, or ask for a new one after the time shown.',
     },
   },
-  'desk-confirm': {
+  'role-missing': {
     status: 403,
     nl: {
-      what: 'Voor werk aan de balie moet u in de laatste vijf minuten op niveau substantieel zijn ingelogd.',
-      next: 'Open de pagina Balie en log daar opnieuw in.',
+      what: 'Uw rol geeft hier geen toegang toe.',
+      next: 'Vraag een collega met die rol, of vraag de rol aan op de pagina Medewerkers.',
     },
     en: {
-      what: 'Work at the desk takes a sign-in at level substantial in the last five minutes.',
-      next: 'Open the page Desk and sign in there again.',
+      what: 'Your role does not give access to this.',
+      next: 'Ask a colleague who has that role, or ask for the role on the page Staff.',
+    },
+  },
+  'staff-confirm': {
+    status: 403,
+    nl: {
+      what: 'Hiervoor moet u in de laatste vijf minuten op niveau substantieel hebben bevestigd dat u het bent.',
+      next: 'Bevestig het opnieuw op de inlogpagina voor medewerkers en ga dan verder.',
+    },
+    en: {
+      what: 'For this you must have confirmed at level substantial, within the last five minutes, that it is you.',
+      next: 'Confirm it again on the sign-in page for staff, then go on.',
+    },
+  },
+  'policy-faults': {
+    status: 422,
+    nl: {
+      what: 'Dit beleid klopt niet. Er is niets veranderd.',
+      next: 'Verbeter wat hieronder staat en verstuur het opnieuw.',
+    },
+    en: {
+      what: 'This policy is not right. Nothing has changed.',
+      next: 'Correct what is listed below and send it again.',
+    },
+  },
+  'policy-moved': {
+    status: 412,
+    nl: {
+      what: 'Intussen geldt een nieuwe versie van het beleid. Er is niets veranderd.',
+      next: 'Bekijk wat er veranderde, neem het over in uw wijziging en verstuur die opnieuw.',
+    },
+    en: {
+      what: 'A new version of the policy is in force by now. Nothing has changed.',
+      next: 'See what changed, take it over into your change and send that again.',
+    },
+  },
+  'own-draft': {
+    status: 403,
+    nl: {
+      what: 'Dit voorstel is van uzelf. Een ander moet het goedkeuren.',
+      next: 'Vraag een andere goedkeurder. De pagina van het voorstel noemt wie dat kan.',
+    },
+    en: {
+      what: 'This draft is your own. Somebody else has to approve it.',
+      next: 'Ask another approver. The page of the draft names who can.',
+    },
+  },
+  'draft-approved-already': {
+    status: 409,
+    nl: {
+      what: 'U heeft dit voorstel al goedgekeurd.',
+      next: 'Vraag een andere goedkeurder voor de volgende goedkeuring.',
+    },
+    en: {
+      what: 'You have approved this draft already.',
+      next: 'Ask another approver for the next approval.',
+    },
+  },
+  'draft-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist.',
+      next: 'Open de pagina van het voorstel opnieuw om te zien wat er besloten is.',
+    },
+    en: {
+      what: 'This draft was decided already.',
+      next: 'Open the page of the draft again to see what was decided.',
+    },
+  },
+  'second-approver-needed': {
+    status: 403,
+    nl: {
+      what: 'Hiervoor zijn twee verschillende goedkeurders nodig, en die zijn er nog niet.',
+      next: 'Maak eerst op de pagina Medewerkers een tweede beheerder die mag goedkeuren.',
+    },
+    en: {
+      what: 'This takes two different approvers, and there are not two yet.',
+      next: 'First make a second administrator who may approve, on the page Staff.',
+    },
+  },
+  'last-approvers': {
+    status: 409,
+    nl: {
+      what: 'Er moeten altijd twee verschillende goedkeurders overblijven.',
+      next: 'Maak eerst een andere medewerker goedkeurder en probeer het daarna opnieuw.',
+    },
+    en: {
+      what: 'Two different approvers must always remain.',
+      next: 'First make another member of staff an approver, then try again.',
+    },
+  },
+  'approval-needed': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al twee goedkeurders, dus dit gaat nu met een voorstel.',
+      next: 'Stel de nieuwe medewerker voor; een andere goedkeurder beslist.',
+    },
+    en: {
+      what: 'There are two approvers already, so this now takes a proposal.',
+      next: 'Propose the new member of staff; another approver decides.',
+    },
+  },
+  'staff-known': {
+    status: 409,
+    nl: { what: 'Deze persoon is al medewerker.', next: 'Wijzig de rollen van die medewerker.' },
+    en: { what: 'This person is staff already.', next: 'Change the roles of that member.' },
+  },
+  'change-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist, of het is te oud.',
+      next: 'Open de pagina Medewerkers opnieuw.',
+    },
+    en: { what: 'This proposal was decided already, or is too old.', next: 'Open the page Staff again.' },
+  },
+  'set-up-link-over': {
+    status: 410,
+    nl: {
+      what: 'Deze link is al gebruikt, verlopen of niet volledig.',
+      next: 'Vraag een nieuwe link aan degene van wie u deze kreeg.',
+    },
+    en: {
+      what: 'This link was used already, has expired or is not complete.',
+      next: 'Ask for a new link from whoever gave you this one.',
+    },
+  },
+  'set-up-done': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al medewerkers, dus de eerste inrichting is voorbij.',
+      next: 'Laat een medewerker u voorstellen op de pagina Medewerkers.',
+    },
+    en: {
+      what: 'There is staff already, so the first set-up is over.',
+      next: 'Let a member of staff propose you on the page Staff.',
+    },
+  },
+  'input-faults': {
+    status: 422,
+    nl: {
+      what: 'Er klopt iets niet in wat is gestuurd. Er is niets veranderd.',
+      next: 'Verbeter elk genoemd punt en stuur het opnieuw.',
+    },
+    en: {
+      what: 'Something is not right in what was sent. Nothing has changed.',
+      next: 'Correct each point that is named and send it again.',
+    },
+  },
+  'token-required': {
+    status: 401,
+    nl: { what: 'Dit vraagt om een geldig token.', next: 'Haal een nieuw token op en probeer het opnieuw.' },
+    en: { what: 'This takes a valid token.', next: 'Get a new token and try again.' },
+  },
+  'people-only': {
+    status: 403,
+    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console zelf.' },
+    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console itself.' },
+  },
+  'json-required': {
+    status: 415,
+    nl: { what: 'Het verzoek is geen JSON.', next: 'Stuur JSON, met Content-Type: application/json.' },
+    en: { what: 'The request is not JSON.', next: 'Send JSON, with Content-Type: application/json.' },
+  },
+  'changed-meanwhile': {
+    status: 412,
+    nl: {
+      what: 'Iemand anders heeft dit intussen gewijzigd. Er is niets veranderd.',
+      next: 'Haal de nieuwste stand op en doe het daarmee opnieuw.',
+    },
+    en: {
+      what: 'Somebody else has changed this meanwhile. Nothing has changed.',
+      next: 'Get the newest state and do it again with that.',
+    },
+  },
+  'version-required': {
+    status: 428,
+    nl: {
+      what: 'Er staat niet bij welke stand u wijzigt.',
+      next: 'Stuur If-Match mee, met de ETag van wat u las.',
+    },
+    en: {
+      what: 'The request does not say which state it changes.',
+      next: 'Send If-Match with the ETag of what was read.',
+    },
+  },
+  'own-case': {
+    status: 403,
+    nl: {
+      what: 'Dit gaat over uzelf, dus u mag het niet zelf doen.',
+      next: 'Vraag een collega met deze rol.',
+    },
+    en: { what: 'This concerns yourself, so you may not do it.', next: 'Ask a colleague who has this role.' },
+  },
+  'key-waits': {
+    status: 409,
+    nl: {
+      what: 'Er wacht al een nieuwe sleutel.',
+      next: 'Wacht tot die in gebruik is, of vervang de sleutel nu.',
+    },
+    en: {
+      what: 'A new key waits already.',
+      next: 'Wait until it signs, or replace the key now.',
     },
   },
   'desk-own-case': {

@@ -6,15 +6,11 @@ import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { TaggedTokens } from './token.ts';
-import type { UpstreamPort } from './upstream-port.ts';
+import type { Upstreams } from './upstream-port.ts';
 
 /** A connection or transaction of the store; flows pass it on and never query by it. */
 export type Db = Parameters<Stores['sessions']['loadById']>[0];
 export type Tx = Parameters<Parameters<Transact>[0]>[0];
-
-/** A person of the body itself, as the upstream knows this person. */
-export type StaffRole = 'desk-officer' | 'administrator';
-export type StaffMember = { issuer: string; subject: string; roles: readonly StaffRole[]; name: string };
 
 export type FlowSettings = {
   /** Host of the broker itself, as its own cookies know it. */
@@ -26,7 +22,6 @@ export type FlowSettings = {
   bindingSeconds: number;
   deskSeconds: number;
   letterSeconds: number;
-  staff: readonly StaffMember[];
   /** Whether a passkey alone may sign somebody in. */
   passkeySignIn: boolean;
   /** The one account that only a passkey bound to one device opens; null when there is none. */
@@ -38,9 +33,11 @@ export type FlowDeps = {
   transact: Transact;
   stores: Stores;
   policy(): ActivePolicy;
-  upstreams: ReadonlyMap<string, UpstreamPort>;
+  upstreams: Upstreams;
   context: AssuranceContext;
-  attainable: Assurance;
+  /** The same for console and desk: evidence of the one counts for nothing in the other. */
+  staffContext: AssuranceContext;
+  attainable(): Assurance;
   tokens: TaggedTokens;
   /** HMAC under its own key: what is stored of a guess opens nothing. */
   hashGuess(...parts: string[]): Buffer;

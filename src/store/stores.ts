@@ -14,10 +14,12 @@ import { createGateTransactionStore } from './gate-transaction-store.ts';
 import { createLogoutNoticeStore } from './logout-notice-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
+import { createPairingLinkStore } from './pairing-link-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
+import { createPolicyDraftStore } from './policy-draft-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
@@ -27,6 +29,8 @@ import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSigningKeyStore } from './signing-key-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
+import { createStaffChangeStore } from './staff-change-store.ts';
+import { createStaffStore } from './staff-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
@@ -66,7 +70,11 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     consents: createSessionConsentStore(),
     providerArtifacts: createProviderArtifactStore(deps),
     signingKeys: createSigningKeyStore(deps),
+    staff: createStaffStore(deps),
+    staffChanges: createStaffChangeStore(deps),
+    pairingLinks: createPairingLinkStore(deps),
     policyVersions: createPolicyVersionStore(),
+    policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
   };

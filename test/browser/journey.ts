@@ -21,7 +21,7 @@ export async function chooseAtProvider(page: Page, choice: ProviderChoice): Prom
   if (level) await page.locator(`input[name=level][value="${level}"]`).check();
   if (fault) await page.locator('select[name=fault]').selectOption(fault);
   await Promise.all([
-    page.waitForURL((url) => !url.host.startsWith('eherkenning.')),
+    page.waitForURL((url) => !/^(?:eherkenning|medewerkers)\./.test(url.host)),
     page.getByRole('button', { name: cancel ? 'Annuleren' : 'Inloggen' }).click(),
   ]);
 }
@@ -30,6 +30,12 @@ export async function chooseAtProvider(page: Page, choice: ProviderChoice): Prom
 export async function logIn(page: Page, choice: ProviderChoice): Promise<void> {
   await page.locator('form[action="/sign-in/upstream"] button').click();
   await chooseAtProvider(page, choice);
+}
+
+/** From the sign-in page of staff. */
+export async function logInStaff(page: Page, identity: string): Promise<void> {
+  await page.locator('form[action="/admin/sign-in/upstream"] button').click();
+  await chooseAtProvider(page, { identity, level: 'EH3' });
 }
 
 /** An authenticator app: holds the secret and never gives one code twice. */

@@ -7,7 +7,7 @@ import { passDesk, printedCode } from '../../src/cli/demo-check-local.ts';
 import { demoPassword, demoPeople } from '../../src/cli/demo-people.ts';
 import type { DemoStack } from '../../src/cli/demo-stack.ts';
 import { describeInBrowser, type Stand } from './browser-stand.ts';
-import { type App, addDevice, logIn, makePasskey, setUpApp } from './journey.ts';
+import { type App, addDevice, logInStaff, makePasskey, setUpApp } from './journey.ts';
 import { checkPage } from './page-check.ts';
 
 const farm = 'Zorghoeve Hofman';
@@ -26,9 +26,10 @@ async function signIn(page: Page, email: string, company: string | null): Promis
 
 async function officer(stand: Stand, identity: string): Promise<Page> {
   const { page } = await stand.open();
-  await page.goto(`${stand.stack.brokerUrl}/account`);
-  await logIn(page, { identity, level: 'EH3' });
-  await page.getByRole('link', { name: /balie/i }).click();
+  await page.goto(`${stand.stack.brokerUrl}/desk`);
+  await page.waitForURL(/\/admin\/sign-in/);
+  await checkPage(page, 'staff-sign-in');
+  await logInStaff(page, identity);
   await page.waitForURL(/\/desk$/);
   return page;
 }

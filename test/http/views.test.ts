@@ -406,7 +406,17 @@ describe('security headers', () => {
       "default-src 'none';style-src 'self';script-src 'self';connect-src 'self'",
     ]);
     const withScript = samples.filter(([, model]) => usesPasskey(model)).map(([name]) => name);
-    expect(withScript).toEqual(['sign-in-passkey', 'sign-in-outage', 'step-up-passkey', 'enrol-passkey']);
+    expect(withScript).toEqual([
+      'sign-in-passkey',
+      'sign-in-outage',
+      'step-up-passkey',
+      'enrol-passkey',
+      'staff-sign-in',
+      'staff-confirm',
+      'staff-passkey-made',
+      'set-up',
+      'set-up-refused',
+    ]);
   });
 
   it('speak of HSTS only over https', async () => {
