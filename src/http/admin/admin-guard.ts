@@ -66,6 +66,9 @@ function parsePart(schema: AdminEndpoint['form'], given: Record<string, unknown>
     : { ok: false as const, faults: findFormFaults(parsed.error.issues, given) };
 }
 
+const isForm = ({ headers }: Request) =>
+  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+
 /** The language switch may stand behind any address. */
 function queryOf(req: Request): Record<string, unknown> {
   const { lang: _lang, ...query } = req.query;
@@ -96,6 +99,8 @@ export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): Re
     context.query = query.data;
     base.query = query.data;
     if (endpoint.method === 'POST') {
+      // Whatever else it is, no form of ours sent it.
+      if (!isForm(req)) throw new BrokerError('cross-origin');
       const given: Record<string, unknown> = req.body ?? {};
       const form = parsePart(endpoint.form, given);
       if (!form.ok) {
