@@ -20,6 +20,11 @@ const byHand: Record<string, { roles: StaffRole[]; fresh: boolean }> = {
   'POST /admin/people/:account/end-sessions': { roles: ['operator'], fresh: true },
   'POST /admin/sessions/end': { roles: ['operator'], fresh: true },
   'POST /admin/audit/export': { roles: ['auditor'], fresh: true },
+  'POST /admin/policy/roll-back': { roles: ['editor'], fresh: false },
+  'POST /admin/policy/edit': { roles: ['editor'], fresh: false },
+  'POST /admin/drafts/:draft/approve': { roles: ['approver'], fresh: true },
+  'POST /admin/drafts/:draft/refuse': { roles: ['approver'], fresh: false },
+  'POST /admin/drafts/:draft/withdraw': { roles: ['editor'], fresh: false },
   'POST /admin/keys/rotate': { roles: ['operator'], fresh: true },
 };
 /** What shows people or the record, beside those. */
@@ -28,6 +33,7 @@ const readsByHand: Record<string, StaffRole[]> = {
   'GET /admin/people/:account': ['desk-officer', 'operator'],
   'GET /admin/desk': ['desk-officer', 'operator'],
   'GET /admin/sessions': ['operator'],
+  'GET /admin/policy/edit': ['editor'],
   'GET /admin/audit': ['auditor'],
   'GET /admin/audit/chain': ['auditor'],
 };

@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import type { Administer } from '../../flow/administer.ts';
 import type { AuditReading } from '../../flow/audit-reading.ts';
 import type { BrokerSessions } from '../../flow/broker-session.ts';
+import type { ChangePolicy } from '../../flow/change-policy.ts';
 import type { ConsoleSessions } from '../../flow/console-sessions.ts';
 import type { Cursors } from '../../flow/cursors.ts';
 import type { Desk } from '../../flow/desk.ts';
@@ -28,6 +29,7 @@ export type AdminPagesDeps = {
   people: People;
   administer: Administer;
   desk: Desk;
+  changePolicy: ChangePolicy;
   consoleSessions: ConsoleSessions;
   auditReading: AuditReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
