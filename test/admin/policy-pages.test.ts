@@ -68,6 +68,8 @@ describeStackOnce(
       expect(done.body).toContain('Het nieuwe beleid geldt nu overal');
       expect(version()).toBe(before + 1);
       expect(await source()).toBe(text);
+      const diff = await approver.get(broker('/admin/policy/diff'));
+      expect([diff.status, diff.body.includes('opened-1')]).toEqual([200, true]);
       const page = await approver.get(broker(`/admin/policy/versions/${before + 1}`));
       expect(page.body).toContain('noor');
     });

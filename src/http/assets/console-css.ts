@@ -99,6 +99,8 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-excerpt { font-size: 0.9375rem; line-height: 1.6; margin: 0; overflow-x: auto; padding-inline-start: 4rem; }
 .sluis-excerpt code { white-space: pre-wrap; }
 .sluis-excerpt__fault { background-color: var(--sluis-danger-soft); }
+.sluis-excerpt__apart { border-block-start: 1px dashed var(--sluis-control-line); margin-block-start: 0.5rem; padding-block-start: 0.5rem; }
+.sluis-card form + form { margin-block-start: 1.5rem; }
 .sluis-excerpt__fault::marker { color: var(--sluis-danger); font-weight: 700; }
 .sluis-table th[scope="row"] { font-weight: 600; text-align: start; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }

@@ -16,7 +16,8 @@ const nl = {
   changesNone: 'Niets verandert voor wie dan ook.',
   changesCaption: (shown: number) => (shown === 1 ? '1 verandering' : `${shown} veranderingen`),
   changesColumns: ['Wat', 'Soort', 'Was', 'Wordt', 'Uitleg'],
-  changesFilter: 'Toon één soort',
+  changesFilter: 'Toon alleen deze',
+  changesKinds: 'Soorten verandering',
   changesAll: 'Toon alles',
   changesMore: (shown: number, total: number) => `Hier staan de eerste ${shown} van ${total}.`,
   changeKinds: { lowered: 'lager', opened: 'opent', raised: 'hoger', closed: 'dicht', other: 'overig' },
@@ -45,7 +46,8 @@ const en: typeof nl = {
   changesNone: 'Nothing changes for anybody.',
   changesCaption: (shown) => (shown === 1 ? '1 change' : `${shown} changes`),
   changesColumns: ['What', 'Kind', 'Was', 'Becomes', 'Explanation'],
-  changesFilter: 'Show one kind',
+  changesFilter: 'Show these only',
+  changesKinds: 'Kinds of change',
   changesAll: 'Show all',
   changesMore: (shown, total) => `These are the first ${shown} of ${total}.`,
   changeKinds: { lowered: 'lower', opened: 'opens', raised: 'higher', closed: 'closed', other: 'other' },
@@ -87,8 +89,8 @@ export const changeListText = { nl: { ...nl, ...parts }, en: { ...en, ...parts }
 export const changeListPart = (model: string) => `<% { const list = ${model}; %>
 <div id="changes">
 <% if (list.total === 0) { %><p class="nl-paragraph"><%= it.t.changesNone %></p><% } else { %>
-<ul class="sluis-change-kinds" aria-label="<%= it.t.changesFilter %>">
-<% list.filters.filter(({ count }) => count > 0).forEach((item) => { %><li><span class="nl-data-badge sluis-badge sluis-badge--<%= it.t.changeTones[item.kind] %>"><%= item.count %> × <%= it.t.changeKinds[item.kind] %></span> <span><%= it.t.changeKindHints[item.kind] %></span><% if (item.href && !item.isCurrent) { %> <a class="nl-link" href="<%= item.href %>"><%= it.t.changesFilter %><span class="sluis-unseen">: <%= it.t.changeKinds[item.kind] %></span></a><% } %></li>
+<ul class="sluis-change-kinds" aria-label="<%= it.t.changesKinds %>">
+<% list.filters.filter(({ count }) => count > 0).forEach((item) => { %><li><span class="nl-data-badge sluis-badge sluis-badge--<%= it.t.changeTones[item.kind] %>"><%= item.count %> × <%= it.t.changeKinds[item.kind] %></span> <span><%= it.t.changeKindHints[item.kind] %></span><% if (item.href && !item.isCurrent && item.count < list.total) { %> <a class="nl-link" href="<%= item.href %>"><%= it.t.changesFilter %><span class="sluis-unseen">: <%= it.t.changeKinds[item.kind] %></span></a><% } %></li>
 <% }) %></ul>
 <% if (list.allHref) { %><p class="nl-paragraph"><a class="nl-link" href="<%= list.allHref %>"><%= it.t.changesAll %></a></p><% } %>
 <% if (!list.links && list.rows.length < list.shown) { %><p class="nl-paragraph"><%= it.t.changesMore(list.rows.length, list.shown) %></p><% } %>

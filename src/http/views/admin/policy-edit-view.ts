@@ -92,7 +92,7 @@ export const policyEditView = defineAdminView<EditModel, typeof nl & ChangeListT
 <% if (m.isReasonMissing) { %><%~ include('@admin-faults', { view: it, faults: [{ href: '#reason', text: it.t.editReasonMissing }] }) %><% } %>
 <% if (m.excerpts.length > 0) { %><section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.editExcerpts %></h2>
-<ol class="sluis-excerpt"><% m.excerpts.forEach((item) => { %><li id="line-<%= item.line %>" tabindex="-1" value="<%= item.line %>"<%~ item.isFault ? ' class="sluis-excerpt__fault"' : '' %>><code class="sluis-mono"><%= item.text %></code></li><% }) %></ol>
+<ol class="sluis-excerpt"><% m.excerpts.forEach((item, index) => { const isApart = index > 0 && m.excerpts[index - 1].line !== item.line - 1; %><li id="line-<%= item.line %>" tabindex="-1" value="<%= item.line %>"<%~ item.isFault || isApart ? ' class="' + (item.isFault ? 'sluis-excerpt__fault' : '') + (isApart ? ' sluis-excerpt__apart' : '') + '"' : '' %>><code class="sluis-mono"><%= item.text %></code></li><% }) %></ol>
 </section><% } %>
 <% if (m.moved) { %><%~ include('@admin-notice', { kind: 'error', what: it.t.editMoved(m.base, m.inForce), next: it.t.editMovedNext, href: '/admin/policy/versions/' + m.inForce, linkText: it.t.editMovedSource(m.inForce) }) %>
 <section class="sluis-card">

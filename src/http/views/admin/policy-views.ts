@@ -173,10 +173,10 @@ export const policyDiffView = defineAdminView<DiffModel, Text>({
   title: (_model, { t }) => t.policyDiffTitle,
   trail: () => trail,
   template: `<section class="sluis-card">
-<% const options = it.m.versions.map((number) => [String(number), String(number)]); %>
+<% const choices = it.m.versions.map((number) => [String(number), String(number)]); %>
 <form class="sluis-filter" method="get" action="/admin/policy/diff">
-<%~ include('@admin-field', { id: 'from', name: 'from', type: 'select', label: it.t.policyFrom, value: String(it.m.from), options }) %>
-<%~ include('@admin-field', { id: 'to', name: 'to', type: 'select', label: it.t.policyTo, value: String(it.m.to), options }) %>
+<%~ include('@admin-field', { id: 'from', name: 'from', type: 'select', label: it.t.policyFrom, value: String(it.m.from), options: choices }) %>
+<%~ include('@admin-field', { id: 'to', name: 'to', type: 'select', label: it.t.policyTo, value: String(it.m.to), options: choices }) %>
 <button class="nl-button nl-button--primary" type="submit"><%= it.t.policyDiffButton %></button>
 </form>
 </section>
