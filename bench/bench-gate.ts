@@ -104,7 +104,7 @@ function createView(nowMs: number): SessionView {
 /** The gate over this many routes. */
 export async function createBenchGate(routeCount: number): Promise<BenchGate> {
   const { policy, targets } = await createPolicy(routeCount);
-  const context = { dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
+  const context = { audience: 'portal', dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
   const cookie = createToken();
   const sessions = createSessionCache<SessionView>({
     load: async () => ({ view: createView(Date.now()), sessionId: 'bench', accountId: 'bench' }),
@@ -118,7 +118,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     refreshPolicy: async () => {},
     sessions,
     context,
-    attainable: attainableAssurance([dialects.etoegang]),
+    attainable: () => attainableAssurance([dialects.etoegang]),
     describe: createPortalIdentities({
       issuer,
       pseudonymKey: Buffer.alloc(32, 1),

@@ -9,15 +9,18 @@ import type { ConsoleSessions } from '../../flow/console-sessions.ts';
 import type { Cursors } from '../../flow/cursors.ts';
 import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
+import type { Pairing } from '../../flow/pairing.ts';
 import type { People } from '../../flow/people.ts';
 import type { SigningKeys } from '../../flow/signing-keys.ts';
+import type { StaffChanges } from '../../flow/staff-changes.ts';
 import type { Log } from '../../log.ts';
 import type { AdminStaff } from './admin-staff.ts';
 
 /** Of each upstream, as this replica last saw it. */
 export type UpstreamHealth = {
   id: string;
-  state: 'unknown' | 'up' | 'stale' | 'down';
+  /** unusable: its key or secret is not here. */
+  state: 'unknown' | 'up' | 'stale' | 'down' | 'unusable';
   since: number | null;
   fault: string | null;
 };
@@ -30,6 +33,8 @@ export type AdminPagesDeps = {
   administer: Administer;
   desk: Desk;
   changePolicy: ChangePolicy;
+  staffChanges: StaffChanges;
+  pairing: Pairing;
   consoleSessions: ConsoleSessions;
   auditReading: AuditReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;

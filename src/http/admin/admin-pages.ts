@@ -27,6 +27,7 @@ import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
+import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
 
 const defaultBodyLimit = '64kb';
@@ -43,6 +44,7 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createPortalListPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
+    ...createStaffPages(deps),
     ...createSessionPages(deps),
     ...createAuditPages(deps),
     ...createKeyPages(deps),
