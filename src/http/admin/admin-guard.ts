@@ -75,7 +75,17 @@ function queryOf(req: Request): Record<string, unknown> {
   return query;
 }
 
-export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): RequestHandler {
+/** Only of who was let in: a form may be large. */
+const readBody = (parse: RequestHandler, req: Request, res: Response) =>
+  new Promise<void>((resolve, reject) => {
+    Promise.resolve(parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))).catch(reject);
+  });
+
+export function guardEndpoint(
+  deps: AdminGuardDeps,
+  endpoint: AdminEndpoint,
+  parseBody?: RequestHandler,
+): RequestHandler {
   return async (req, res) => {
     const known = await admit(deps, endpoint, req, res);
     if (known === null) return;
@@ -101,6 +111,7 @@ export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): Re
     if (endpoint.method === 'POST') {
       // Whatever else it is, no form of ours sent it.
       if (!isForm(req)) throw new BrokerError('cross-origin');
+      if (parseBody) await readBody(parseBody, req, res);
       const given: Record<string, unknown> = req.body ?? {};
       const form = parsePart(endpoint.form, given);
       if (!form.ok) {

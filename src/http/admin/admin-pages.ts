@@ -18,9 +18,12 @@ import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
 import { createAuditPages } from './audit-pages.ts';
+import { createDraftPages } from './draft-pages.ts';
 import { createKeyPages } from './key-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
+import { createPolicyEditPages } from './policy-edit-pages.ts';
+import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
@@ -34,6 +37,9 @@ const defaultFieldLimit = 200;
 export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
   return [
     ...createOverviewPages(deps),
+    ...createPolicyPages(deps),
+    ...createPolicyEditPages(deps),
+    ...createDraftPages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
     ...createUpstreamPages(deps),
@@ -67,7 +73,7 @@ export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) 
   for (const endpoint of endpoints) {
     const { path } = endpoint;
     if (endpoint.method === 'GET') router.get(path, guardEndpoint(guard, endpoint));
-    else router.post(path, bodyParser(endpoint), guardEndpoint(guard, endpoint));
+    else router.post(path, guardEndpoint(guard, endpoint, bodyParser(endpoint)));
   }
   return { router, endpoints };
 }
