@@ -13,7 +13,7 @@ export function serviceOf(aspects: Partial<Service['aspects']> = {}, rest: Parti
   return {
     label,
     norm: 'nl-regeling-2023',
-    analysis: { author: 'Analyst', date: '2026-01-01', reviewBy: '2027-01-01' },
+    analysis: { author: 'Analyst', secondReader: 'Reader', date: '2026-01-01', reviewBy: '2027-01-01' },
     aspects: { scale: 'small', ...aspects },
     ...rest,
   };
