@@ -582,6 +582,28 @@ export const errorTable = {
       next: 'Wait for the letter that is on its way, or ask for a new one after the time shown.',
     },
   },
+  'role-missing': {
+    status: 403,
+    nl: {
+      what: 'Uw rol in de console laat dit niet toe.',
+      next: 'Vraag een collega met de juiste rol, of vraag een goedkeurder om die rol.',
+    },
+    en: {
+      what: 'Your role in the console does not allow this.',
+      next: 'Ask a colleague who has the role, or ask an approver for it.',
+    },
+  },
+  'admin-confirm': {
+    status: 403,
+    nl: {
+      what: 'Hiervoor moet u in de laatste vijf minuten hebben laten zien wie u bent.',
+      next: 'Ga terug naar de pagina, kies "Bevestig wie u bent" en doe het daarna opnieuw.',
+    },
+    en: {
+      what: 'This takes that you have shown who you are in the last five minutes.',
+      next: 'Go back to the page, choose "Confirm who you are" and then do it again.',
+    },
+  },
   'desk-confirm': {
     status: 403,
     nl: {
