@@ -39,6 +39,12 @@ export function routeOf(path: string, data: string[] = [], rest: Partial<Route> 
   return { portal: 'portal', path, service: 'reports', data, ...rest };
 }
 
+/** Names no data of its own: it follows the analysis of its service. */
+export function followingRouteOf(path: string, rest: Partial<Route> = {}): Route {
+  const { data: _, ...route } = routeOf(path, [], rest);
+  return route;
+}
+
 /** Parsed by the schema, so that no test rests on a document that could not be written. */
 export function documentOf(
   routes: Record<string, Route>,
