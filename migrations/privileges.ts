@@ -34,6 +34,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   session_consent: 'select, insert, update, delete',
   signing_key: 'select, insert, update, delete',
   policy_version: 'select, insert',
+  analysis_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
 };

@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createAnalyses } from './analyses.ts';
 import { readPolicyFile } from './cli/policy-file.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
@@ -271,6 +272,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
 
+  const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
   async function foundPolicy(): Promise<void> {
@@ -305,6 +307,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     portalLogins,
     sessionsById,
     isTrusted,
+    analyses,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
     flushUses: uses.flush,
@@ -312,6 +315,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      analyses.close();
       const closing = [
         () => recorder.close(),
         async () => mailSender?.close(),

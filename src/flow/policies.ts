@@ -11,13 +11,14 @@ import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db } from './flow-deps.ts';
+import { recordAnalyses } from './record-analyses.ts';
 
 export type NewPolicy = { document: PolicyDocument; source: string; author: string; reason: string };
 
 export type PoliciesDeps = {
   db: Db;
   transact: Transact;
-  stores: Pick<Stores, 'policyVersions' | 'audit'>;
+  stores: Pick<Stores, 'policyVersions' | 'analysisVersions' | 'audit'>;
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
@@ -108,7 +109,9 @@ export function createPolicies(deps: PoliciesDeps) {
       refuseUnserved(policy.document);
       return deps.transact(async (tx) => {
         const version = await stores.policyVersions.found(tx.trx, policy);
-        if (version !== null) await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
+        if (version === null) return null;
+        await recordAnalyses(tx.trx, deps, version, policy.document);
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
         return version;
       });
     },
@@ -121,6 +124,7 @@ export function createPolicies(deps: PoliciesDeps) {
       const number = await deps.transact(async (tx) => {
         const version = await stores.policyVersions.append(tx.trx, policy);
         tx.changed({ kind: 'policy', version });
+        await recordAnalyses(tx.trx, deps, version, policy.document);
         await stores.audit.append(tx.trx, appliedEvent(version, policy, false));
         return version;
       });
