@@ -10,7 +10,6 @@ import {
 } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import express, { type Express, type Request } from 'express';
-import { createConsoleStaff } from './console-staff.ts';
 import type { Broker } from './deps.ts';
 import { BrokerError } from './domain/errors.ts';
 import { parseTarget } from './domain/target.ts';
@@ -122,8 +121,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
 
   function createConsole() {
     const { flow, upstreamHealth } = broker;
-    const { brokerSessions } = broker.flows;
-    const staff = createConsoleStaff(broker.flows.staff);
+    const { brokerSessions, staff } = broker.flows;
     const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
     return createAdminPages({ flow, brokerSessions, staff, upstreamHealth, callerOf, log }, renderer);
   }

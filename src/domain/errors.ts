@@ -585,34 +585,53 @@ export const errorTable = {
   'role-missing': {
     status: 403,
     nl: {
-      what: 'Uw rol in de console laat dit niet toe.',
-      next: 'Vraag een collega met de juiste rol, of vraag een goedkeurder om die rol.',
+      what: 'Uw rol geeft hier geen toegang toe.',
+      next: 'Vraag een collega met die rol, of vraag de rol aan op de pagina Medewerkers.',
     },
     en: {
-      what: 'Your role in the console does not allow this.',
-      next: 'Ask a colleague who has the role, or ask an approver for it.',
+      what: 'Your role does not give access to this.',
+      next: 'Ask a colleague who has that role, or ask for the role on the page Staff.',
     },
   },
-  'admin-confirm': {
+  'staff-confirm': {
     status: 403,
     nl: {
-      what: 'Hiervoor moet u in de laatste vijf minuten hebben laten zien wie u bent.',
-      next: 'Ga terug naar de pagina, kies "Bevestig wie u bent" en doe het daarna opnieuw.',
+      what: 'Hiervoor moet u in de laatste vijf minuten op niveau substantieel hebben bevestigd dat u het bent.',
+      next: 'Bevestig het opnieuw op de inlogpagina voor medewerkers en ga dan verder.',
     },
     en: {
-      what: 'This takes that you have shown who you are in the last five minutes.',
-      next: 'Go back to the page, choose "Confirm who you are" and then do it again.',
+      what: 'For this you must have confirmed at level substantial, within the last five minutes, that it is you.',
+      next: 'Confirm it again on the sign-in page for staff, then go on.',
     },
   },
-  'desk-confirm': {
+  'second-approver-needed': {
     status: 403,
     nl: {
-      what: 'Voor werk aan de balie moet u in de laatste vijf minuten op niveau substantieel zijn ingelogd.',
-      next: 'Open de pagina Balie en log daar opnieuw in.',
+      what: 'Hiervoor zijn twee verschillende goedkeurders nodig, en die zijn er nog niet.',
+      next: 'Maak eerst op de pagina Medewerkers een tweede beheerder die mag goedkeuren.',
     },
     en: {
-      what: 'Work at the desk takes a sign-in at level substantial in the last five minutes.',
-      next: 'Open the page Desk and sign in there again.',
+      what: 'This takes two different approvers, and there are not two yet.',
+      next: 'First make a second administrator who may approve, on the page Staff.',
+    },
+  },
+  'own-case': {
+    status: 403,
+    nl: {
+      what: 'Dit gaat over uzelf, dus u mag het niet zelf doen.',
+      next: 'Vraag een collega met deze rol.',
+    },
+    en: { what: 'This concerns yourself, so you may not do it.', next: 'Ask a colleague who has this role.' },
+  },
+  'key-waits': {
+    status: 409,
+    nl: {
+      what: 'Er wacht al een nieuwe sleutel.',
+      next: 'Wacht tot die in gebruik is, of vervang de sleutel nu.',
+    },
+    en: {
+      what: 'A new key waits already.',
+      next: 'Wait until it signs, or replace the key now.',
     },
   },
   'desk-own-case': {

@@ -25,7 +25,7 @@ describeStackOnce(
   },
   {
     prepare: async () => ({
-      extraConfig: `staff:\n  - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [administrator], name: R. Jansen }\n`,
+      extraConfig: `staff:\n  - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [editor, approver, auditor, operator], name: R. Jansen }\n`,
     }),
   },
 );

@@ -65,7 +65,7 @@ describeEachDatabase(
       await migrate(database);
       const older = migrations.slice(0, -1);
       await expect(migrate(database, { migrations: older })).rejects.toThrow(
-        new RegExp(`newer than this version.*${names.at(-1)}`),
+        new RegExp(`newer than this version.*${migrations.at(-1)?.name}`),
       );
       await expect(checkSchema(database, older)).rejects.toThrow('newer than this version');
       await checkSchema(database);

@@ -12,8 +12,8 @@ import type { AdminMember } from './admin-staff.ts';
 
 export type Words = { nl: string; en: string };
 
-/** Everybody who works here may read what is no person's. */
-export const readers: readonly StaffRole[] = ['viewer', 'editor', 'approver', 'auditor', 'operator'];
+/** What is no person's: whoever reads as a viewer does. */
+export const readers: readonly StaffRole[] = ['viewer'];
 
 /** Groups of the navigation, in this order. */
 export const menuGroups = ['start', 'policy', 'people', 'record', 'system'] as const;

@@ -3,6 +3,7 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import { BrokerError } from '../../domain/errors.ts';
+import { hasStaffRole } from '../../domain/staff-role.ts';
 import type { BrokerSession } from '../../flow/broker-session.ts';
 import type { Caller } from '../../flow/flow-deps.ts';
 import { brokerCookie, readCookie } from '../middleware/cookies.ts';
@@ -48,12 +49,12 @@ async function admit(
   }
   const member = await staff.findMember(session.session.accountId);
   if (!member) throw new BrokerError('not-found');
-  if (!member.roles.some((role) => endpoint.roles.includes(role))) {
+  if (!hasStaffRole(member.roles, endpoint.roles)) {
     throw new BrokerError('role-missing', { path: endpoint.path });
   }
   const proves = endpoint.fresh ? staff.isFresh(session, member) : staff.hasLevel(session, member);
   if (!proves && lead()) return null;
-  if (!proves) throw new BrokerError('admin-confirm');
+  if (!proves) throw new BrokerError('staff-confirm');
   return { session, member };
 }
 
@@ -81,7 +82,7 @@ export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): Re
       caller: deps.callerOf(req),
       locale: localeOf(req),
       param: (name) => String(req.params[name] ?? ''),
-      has: (...roles) => member.roles.some((role) => roles.includes(role)),
+      has: (...roles) => hasStaffRole(member.roles, roles),
       redirect: (path) => res.redirect(303, path),
     };
     const context: AdminContext = {

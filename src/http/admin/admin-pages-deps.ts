@@ -6,11 +6,19 @@ import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
 import type { Log } from '../../log.ts';
 import type { AdminStaff } from './admin-staff.ts';
 
+/** Of each upstream, as this replica last saw it. */
+export type UpstreamHealth = {
+  id: string;
+  state: 'unknown' | 'up' | 'stale' | 'down';
+  since: number | null;
+  fault: string | null;
+};
+
 export type AdminPagesDeps = {
   flow: FlowDeps;
   brokerSessions: BrokerSessions;
   staff: AdminStaff;
-  upstreamHealth(): { id: string; state: string }[];
+  upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;
 };

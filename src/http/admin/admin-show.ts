@@ -1,6 +1,7 @@
 // Sends one page of the console: its view with the frame around it, whose navigation names only what this member may
 // open.
 
+import { hasStaffRole } from '../../domain/staff-role.ts';
 import { switchAddress } from '../middleware/locale.ts';
 import { allowOwnScript } from '../security-headers.ts';
 import type { AdminRenderer, NavigationGroup } from '../views/admin/admin-renderer.ts';
@@ -17,7 +18,7 @@ export type AdminShow = {
 };
 
 function navigationOf(endpoints: readonly AdminEndpoint[], { member, req, locale }: Base): NavigationGroup[] {
-  const open = endpoints.filter(({ roles }) => member.roles.some((role) => roles.includes(role)));
+  const open = endpoints.filter(({ roles }) => hasStaffRole(member.roles, roles));
   return menuGroups.flatMap((group) => {
     const items = open
       .flatMap(({ menu, path }) => (menu?.group === group ? [{ path, menu }] : []))
