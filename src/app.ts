@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import express, { type Express, type Request } from 'express';
+import { createConsole } from './console.ts';
 import type { Broker } from './deps.ts';
 import { BrokerError } from './domain/errors.ts';
 import { parseTarget } from './domain/target.ts';
@@ -23,7 +24,6 @@ import {
   readSingleHost,
 } from './gate/server-options.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
-import { createAdminPages } from './http/admin/admin-pages.ts';
 import { createAssets } from './http/assets/assets.ts';
 import { createAssuranceLevelPages } from './http/assurance-level-pages.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
@@ -35,7 +35,6 @@ import { createPortalPages } from './http/portal-pages.ts';
 import { createRefusalPage } from './http/refusal-page.ts';
 import { createSecurityHeaders, serverHeaders } from './http/security-headers.ts';
 import { createShowPage, type ShowPage } from './http/show-page.ts';
-import { createAdminRenderer } from './http/views/admin/admin-renderer.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
@@ -119,13 +118,6 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     return `${portal.origin}/`;
   }
 
-  function createConsole() {
-    const { flow, upstreamHealth } = broker;
-    const { brokerSessions, staff } = broker.flows;
-    const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
-    return createAdminPages({ flow, brokerSessions, staff, upstreamHealth, callerOf, log }, renderer);
-  }
-
   function createBrokerApp() {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
@@ -142,7 +134,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
     app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
-    const { router, endpoints } = createConsole();
+    const { router, endpoints } = createConsole(broker, log, { assets, callerOf });
     app.use(router);
     app.use(() => {
       throw new BrokerError('not-found');

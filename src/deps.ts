@@ -317,6 +317,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     analyses,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
+    noteUse: uses.note,
     flushUses: uses.flush,
     /** Never throws; called after the commit of whatever other replicas hear of. */
     afterChange: (followUp: () => void): void => void followUps.add(followUp),

@@ -1,8 +1,20 @@
 // What the pages of the console are made with. A page that needs more adds it here.
 
 import type { Request } from 'express';
+import type { AnalysisAlarm } from '../../domain/analysis-alarms.ts';
+import type { Norm } from '../../domain/norm.ts';
+import type { PolicyDocument } from '../../domain/policy-document.ts';
+import type { PublishedLevel } from '../../domain/published-levels.ts';
+import type { Administer } from '../../flow/administer.ts';
+import type { AnalysisVersions } from '../../flow/analysis-versions.ts';
+import type { AuditReading } from '../../flow/audit-reading.ts';
 import type { BrokerSessions } from '../../flow/broker-session.ts';
+import type { ConsoleSessions } from '../../flow/console-sessions.ts';
+import type { Cursors } from '../../flow/cursors.ts';
+import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
+import type { People } from '../../flow/people.ts';
+import type { SigningKeys } from '../../flow/signing-keys.ts';
 import type { Log } from '../../log.ts';
 import type { AdminStaff } from './admin-staff.ts';
 
@@ -14,10 +26,43 @@ export type UpstreamHealth = {
   fault: string | null;
 };
 
+export type Analyses = {
+  norms: readonly Norm[];
+  /** What has to be done again, under the policy in force, today. */
+  alarms(): readonly AnalysisAlarm[];
+  /** Every service with its level, under the policy in force. */
+  published(): readonly PublishedLevel[];
+};
+
+export type ChangePolicy = {
+  submit(
+    proposal: {
+      document: PolicyDocument;
+      source: string;
+      author: { accountId: string | null; name: string };
+      reason: string;
+      baseVersion: number;
+    },
+    caller: Caller,
+  ): Promise<{ kind: 'unchanged' | 'applied' } | { kind: 'draft'; id: string }>;
+};
+
 export type AdminPagesDeps = {
   flow: FlowDeps;
   brokerSessions: BrokerSessions;
   staff: AdminStaff;
+  people: People;
+  administer: Administer;
+  desk: Desk;
+  consoleSessions: ConsoleSessions;
+  auditReading: AuditReading;
+  analyses: Analyses;
+  analysisVersions: AnalysisVersions;
+  changePolicy: ChangePolicy;
+  signing: Pick<SigningKeys, 'list' | 'rotate'>;
+  cursors: Cursors;
+  /** This session was used; written now and then, off the answer's path. */
+  noteUse(sessionId: string): void;
   upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;

@@ -48,7 +48,7 @@ type Shown = {
 };
 
 export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
-  const { flow, analyses, analysisVersions, submitPolicy } = deps;
+  const { flow, analyses, analysisVersions, changePolicy } = deps;
   const { norms } = analyses;
 
   const document = () => flow.policy().policy.document;
@@ -97,7 +97,8 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
   }
 
   /** Which of a half-filled form's policy faults are said before it is saved: those of what was answered. */
-  const isSaidEarly = ({ field }: ShownFault) => field === 'lower' || field === 'secondReader' || field === 'data';
+  const isSaidEarly = ({ field }: ShownFault) =>
+    field === 'lower' || field === 'secondReader' || field === 'data';
 
   function read(values: AnalysisInput, at: ReturnType<typeof serviceOf>) {
     const active = document();
@@ -113,7 +114,9 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     const id = at?.id ?? answers.id;
     const candidate = withService(active, id, answers.service);
     const ofAnswers = answers.faults.map(shownAnswerFault);
-    const ofPolicy = policyFaults(candidate).filter((fault) => values.intent === 'save' || isSaidEarly(fault));
+    const ofPolicy = policyFaults(candidate).filter(
+      (fault) => values.intent === 'save' || isSaidEarly(fault),
+    );
     const said = new Set(ofAnswers.map(({ field }) => field));
     const faults = [...ofAnswers, ...ofPolicy.filter(({ field }) => field === null || !said.has(field))];
     return { id, service: answers.service, candidate, faults };
@@ -155,7 +158,7 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     if (Number(values.baseVersion) !== version) return showMoved(context, at, values);
     const { accountId, name } = context.member;
     try {
-      const result = await submitPolicy(
+      const result = await changePolicy.submit(
         {
           document: candidate,
           source: await analysisVersions.sourceWith(version, policy.document, id, service),
@@ -173,7 +176,8 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
         context.redirect(`/admin/services/${id}?${query}`);
       }
     } catch (error) {
-      if (error instanceof BrokerError && error.code === 'policy-moved') return showMoved(context, at, values);
+      if (error instanceof BrokerError && (error.code as string) === 'policy-moved')
+        return showMoved(context, at, values);
       throw error;
     }
   }
@@ -199,7 +203,11 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     roles: ['editor'] as const,
     form: analysisForm,
     ...{ bodyLimit, fieldLimit },
-    onFaults(context: AdminContext, faults: Parameters<typeof shownFormFault>[0][], given: Record<string, unknown>) {
+    onFaults(
+      context: AdminContext,
+      faults: Parameters<typeof shownFormFault>[0][],
+      given: Record<string, unknown>,
+    ) {
       const serviceId = serviceOf(context)?.id ?? null;
       show(context, { serviceId, values: readGiven(given), faults: faults.map(shownFormFault) }, 422);
     },
