@@ -2,7 +2,6 @@
 
 import type { Request } from 'express';
 import type { Broker } from './deps.ts';
-import { BrokerError } from './domain/errors.ts';
 import { createCursors } from './flow/cursors.ts';
 import type { Caller } from './flow/flow-deps.ts';
 import { createAdminPages } from './http/admin/admin-pages.ts';
@@ -14,15 +13,10 @@ type Parts = { assets: Assets; callerOf(req: Request): Caller };
 
 export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Parts) {
   const { flow, flows, upstreamHealth, signing, keys, noteUse, analyses } = broker;
-  const changePolicy = {
-    submit: async () => {
-      throw new BrokerError('unavailable');
-    },
-  };
   const cursors = createCursors(keys.derive('cursor'));
   const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
   return createAdminPages(
-    { ...flows, flow, analyses, changePolicy, upstreamHealth, signing, cursors, noteUse, callerOf, log },
+    { ...flows, flow, analyses, upstreamHealth, signing, cursors, noteUse, callerOf, log },
     renderer,
   );
 }

@@ -19,6 +19,7 @@ import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
+import { createPolicyDraftStore } from './policy-draft-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
@@ -71,6 +72,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     staff: createStaffStore(deps),
     policyVersions: createPolicyVersionStore(),
     analysisVersions: createAnalysisVersionStore(),
+    policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
   };

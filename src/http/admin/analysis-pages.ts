@@ -176,7 +176,7 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
         context.redirect(`/admin/services/${id}?${query}`);
       }
     } catch (error) {
-      if (error instanceof BrokerError && (error.code as string) === 'policy-moved')
+      if (error instanceof BrokerError && error.code === 'policy-moved')
         return showMoved(context, at, values);
       throw error;
     }
