@@ -24,10 +24,10 @@ const questions = {
     answer('stigmatising', 'gegevens die kunnen stigmatiseren, uitsluiten of chantabel maken', 'data that can lead to stigma, exclusion or blackmail'),
     answer('medical-secrecy', 'gegevens onder het medisch beroepsgeheim', 'data under medical professional secrecy'),
   ] },
-  health: { id: 'health', text: say('Gaan gegevens over gezondheid?', 'Is any of it about health?'), hint: say('Ook dat iemand ziek is gemeld, hoort daarbij.', 'That somebody was reported sick is included.'), answers: [
+  health: { id: 'health', text: say('Gaan die andere gegevens over gezondheid?', 'Is that other data about health?'), hint: say('Ook dat iemand ziek is gemeld, hoort daarbij.', 'That somebody was reported sick is included.'), answers: [
     answer(noAnswer, 'nee', 'no'), answer('yes', 'ja', 'yes'),
   ] },
-  riskClass: { id: 'riskClass', text: say('In welke klasse vallen deze persoonsgegevens?', 'Which class does this personal data belong to?'), answers: [
+  riskClass: { id: 'riskClass', text: say('In welke klasse vallen die andere persoonsgegevens?', 'Which class does that other personal data belong to?'), answers: [
     answer(noAnswer, 'niet gekozen', 'not chosen'),
     answer('0', 'klasse 0', 'class 0'),
     answer('I', 'klasse I: basis', 'class I: basic'),

@@ -4,6 +4,7 @@ import { findById } from '../../domain/find-by-id.ts';
 import { findMandateShortfalls, mayBeRepresented } from '../../domain/mandates.ts';
 import type { Norm } from '../../domain/norm.ts';
 import type { AnalysisVersion } from '../../flow/analysis-versions.ts';
+import { shownStep } from '../views/admin/analysis-result.ts';
 import { analysisSheet } from '../views/admin/analysis-sheet.ts';
 import type { AnalysisVersionModel } from '../views/admin/analysis-version-view.ts';
 
@@ -17,10 +18,7 @@ export function analysisVersionModel(version: AnalysisVersion, norms: readonly N
   const rank = ({ code }: { code: string }) => laterSteps.indexOf(code);
   const steps = [...result.reasons]
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ text, source, level, twoFactor, dataClass }) => {
-      const data = dataClass === null ? null : (findById(dataClasses, dataClass)?.label ?? null);
-      return { text, source, level, twoFactor, data };
-    });
+    .map((step) => shownStep(step, (name) => findById(dataClasses, name)?.label ?? null));
   const { status, level, twoFactor } = result;
   const represented = mayBeRepresented(service, level) ? ('allowed' as const) : ('refused' as const);
   return {

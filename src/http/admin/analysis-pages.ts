@@ -11,6 +11,7 @@ import { compilePolicy } from '../../domain/policy.ts';
 import type { PolicyDocument, Service } from '../../domain/policy-document.ts';
 import { parties } from '../../domain/service-document.ts';
 import { withService } from '../../flow/analysis-versions.ts';
+import { PolicyFaultsError } from '../../flow/change-policy.ts';
 import { type AnalysisFormModel, analysisFormView } from '../views/admin/analysis-form-view.ts';
 import { type AnalysisResultModel, analysisResultModel } from '../views/admin/analysis-result.ts';
 import { type AdminContext, type AdminEndpoint, adminEndpoint } from './admin-endpoint.ts';
@@ -53,13 +54,11 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
 
   const document = () => flow.policy().policy.document;
 
-  /** The service that is edited: null for a new one; whoever names one that is not there finds no page. */
+  /** The service that is edited: null for a new one, and for one that was taken out while its form was filled in. */
   function serviceOf(context: AdminContext): { id: string; service: Service } | null {
     const id = context.param('service');
-    if (id === '') return null;
-    const service = findById(document().services, id);
-    if (!service) throw new BrokerError('not-found');
-    return { id, service };
+    const service = id === '' ? undefined : findById(document().services, id);
+    return service ? { id, service } : null;
   }
 
   function show(context: AdminContext, { serviceId, values, ...shown }: Shown, status: number): void {
@@ -69,7 +68,9 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     const model: AnalysisFormModel = {
       ...{ serviceId, label: label ?? { nl: '', en: '' }, values, norms: [...norms], parties: partyFields },
       ...{ asks: norm?.asks ?? {}, questions: aspectQuestions },
-      dataClasses: Object.entries(dataClasses).map(([id, dataClass]) => ({ id, label: dataClass.label })),
+      dataClasses: Object.entries(dataClasses)
+        .map(([id, dataClass]) => ({ id, label: dataClass.label }))
+        .sort((a, b) => a.label[context.locale].localeCompare(b.label[context.locale], context.locale)),
       ...{ faults: shown.faults ?? [], result: shown.result ?? null, moved: shown.moved ?? null },
     };
     context.show(analysisFormView, model, { status });
@@ -178,7 +179,9 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     } catch (error) {
       if (error instanceof BrokerError && error.code === 'policy-moved')
         return showMoved(context, at, values);
-      throw error;
+      if (!(error instanceof PolicyFaultsError)) throw error;
+      const faults = error.faults.map(shownPolicyFault);
+      show(context, { serviceId: at?.id ?? null, values, faults, result: resultOf(candidate, id) }, 422);
     }
   }
 

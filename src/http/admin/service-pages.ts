@@ -14,6 +14,7 @@ import { analysisSheet } from '../views/admin/analysis-sheet.ts';
 import { analysisVersionView } from '../views/admin/analysis-version-view.ts';
 import { serviceView } from '../views/admin/service-view.ts';
 import { servicesView } from '../views/admin/services-view.ts';
+import type { Locale } from '../views/page-model.ts';
 import { type AdminEndpoint, adminEndpoint, readers } from './admin-endpoint.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { analysisVersionModel } from './analysis-models.ts';
@@ -40,7 +41,7 @@ export function createServicePages({ flow, analyses, analysisVersions }: AdminPa
     return analyses.alarms().filter(({ serviceId }) => serviceId === id);
   }
 
-  function listServices(document: PolicyDocument, q: string) {
+  function listServices(document: PolicyDocument, q: string, locale: Locale) {
     const sought = q.trim().toLowerCase();
     return analyses
       .published()
@@ -51,7 +52,8 @@ export function createServicePages({ flow, analyses, analysisVersions }: AdminPa
         ...{ id: service, label, level, twoFactor, norm: norm.title, normVersion: norm.version },
         reviewBy: findById(document.services, service)?.analysis.reviewBy ?? '',
         alarms: alarmsOf(service).map(({ kind }) => kind),
-      }));
+      }))
+      .sort((a, b) => a.label[locale].localeCompare(b.label[locale], locale));
   }
 
   async function readVersion(id: string, number: string): Promise<AnalysisVersion> {
@@ -67,8 +69,8 @@ export function createServicePages({ flow, analyses, analysisVersions }: AdminPa
       roles: readers,
       menu: { group: 'policy', nl: 'Diensten en analyses', en: 'Services and analyses', order: 10 },
       query: listQuery,
-      handle({ show, has, query: { q, page } }) {
-        const found = listServices(flow.policy().policy.document, q);
+      handle({ show, has, locale, query: { q, page } }) {
+        const found = listServices(flow.policy().policy.document, q, locale);
         const total = found.length;
         const links = pageLinks('/admin/services', { q }, { page, pageSize, total });
         const services = found.slice((page - 1) * pageSize, page * pageSize);

@@ -4,7 +4,7 @@
 import type { AnalysisDescription } from '../../../domain/describe-analysis.ts';
 import type { Level } from '../../../domain/level.ts';
 import type { MandateShortfall } from '../../../domain/mandates.ts';
-import type { Required } from '../../../domain/required.ts';
+import type { Reason, Required } from '../../../domain/required.ts';
 
 type Words = { nl: string; en: string };
 type Outcome = { level: Level; twoFactor: boolean; status: Required['status'] };
@@ -21,6 +21,18 @@ export type AnalysisResultModel = Outcome & {
 };
 
 const longestGroup = 12;
+const wholeService: Words = { nl: 'de dienst als geheel', en: 'the service as a whole' };
+/** Steps of the law around the criteria: they are about no data. */
+const articles = ['risk-raising', 'full-analysis', 'lowered', 'at-least-service', 'no-criterion'];
+
+/** A step as it is shown: what has no data class of its own is about the service. */
+export function shownStep(
+  { code, text, source, level, twoFactor, dataClass }: Reason,
+  labelOf: (dataClass: string) => Words | null,
+): AnalysisResultModel['steps'][number] {
+  const ofService = articles.includes(code) ? null : wholeService;
+  return { text, source, level, twoFactor, data: dataClass === null ? ofService : labelOf(dataClass) };
+}
 
 export function analysisResultModel(
   description: AnalysisDescription,
@@ -32,15 +44,7 @@ export function analysisResultModel(
   const isSame = inForce?.level === level && inForce.twoFactor === twoFactor && inForce.status === status;
   return {
     ...{ level, twoFactor, status, norm: description.norm, open, mandates },
-    steps: steps.map(({ text, source, level: yields, twoFactor: two, dataClass }) => {
-      return {
-        text,
-        source,
-        level: yields,
-        twoFactor: two,
-        data: dataClass === null ? null : labelOf(dataClass),
-      };
-    }),
+    steps: steps.map((step) => shownStep(step, labelOf)),
     changes: changes.map(({ answers, ...outcome }) => ({
       ...outcome,
       answers: answers.slice(0, longestGroup).map(({ text, answer }) => ({ question: text, answer })),
