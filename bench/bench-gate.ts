@@ -38,7 +38,7 @@ export type BenchGate = {
 async function createPolicy(routeCount: number): Promise<{ policy: Policy; targets: string[] }> {
   const example = policyDocumentSchema.parse(parse(await readFile('policy.example.yaml', 'utf8')));
   const [portalId = ''] = Object.keys(example.portals);
-  const model = Object.values(example.routes).find((route) => route.data.includes('sick-leave'));
+  const model = Object.values(example.routes).find((route) => route.data?.includes('sick-leave'));
   const portal = example.portals[portalId];
   if (!model || !portal) throw new Error('the example policy has no portal or no route with sick-leave');
   const targets = Array.from(

@@ -2,11 +2,12 @@
 
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createAnalyses } from './analyses.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
+import { findById } from './domain/find-by-id.ts';
 import { knownNorms } from './domain/known-norms.ts';
-import { findById } from './domain/policy-faults.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import { sessionAsSeen } from './domain/session.ts';
 import type { Audience } from './domain/upstream-document.ts';
@@ -272,6 +273,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
 
+  const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
   async function foundPolicy(): Promise<void> {
@@ -315,6 +317,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     portalLogins,
     sessionsById,
     isTrusted,
+    analyses,
     upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
@@ -323,6 +326,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      analyses.close();
       const closing = [
         () => recorder.close(),
         async () => mailSender?.close(),

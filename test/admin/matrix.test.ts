@@ -13,6 +13,8 @@ const nobodysId = '00000000-0000-4000-8000-000000000000';
 
 /** Every endpoint that changes or hands out something: who may, and whether only just after a confirmation. */
 const byHand: Record<string, { roles: StaffRole[]; fresh: boolean }> = {
+  'POST /admin/services/new': { roles: ['editor'], fresh: false },
+  'POST /admin/services/:service/analysis': { roles: ['editor'], fresh: false },
   'POST /admin/people/find': { roles: ['desk-officer', 'operator'], fresh: false },
   'POST /admin/people/:account/lock': { roles: ['operator'], fresh: true },
   'POST /admin/people/:account/unlock': { roles: ['operator'], fresh: true },
@@ -36,6 +38,8 @@ const byHand: Record<string, { roles: StaffRole[]; fresh: boolean }> = {
 };
 /** What shows people or the record, beside those. */
 const readsByHand: Record<string, StaffRole[]> = {
+  'GET /admin/services/new': ['editor'],
+  'GET /admin/services/:service/analysis': ['editor'],
   'GET /admin/people': ['desk-officer', 'operator'],
   'GET /admin/people/:account': ['desk-officer', 'operator'],
   'GET /admin/desk': ['desk-officer', 'operator'],

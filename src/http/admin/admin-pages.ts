@@ -17,6 +17,7 @@ import type { AdminEndpoint } from './admin-endpoint.ts';
 import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
+import { createAnalysisPages } from './analysis-pages.ts';
 import { createAuditPages } from './audit-pages.ts';
 import { createDraftPages } from './draft-pages.ts';
 import { createKeyPages } from './key-pages.ts';
@@ -26,6 +27,7 @@ import { createPolicyEditPages } from './policy-edit-pages.ts';
 import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
 import { createRoutePages } from './route-pages.ts';
+import { createServicePages } from './service-pages.ts';
 import { createSessionPages } from './session-pages.ts';
 import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
@@ -40,6 +42,8 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createPolicyPages(deps),
     ...createPolicyEditPages(deps),
     ...createDraftPages(deps),
+    ...createAnalysisPages(deps),
+    ...createServicePages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
     ...createUpstreamPages(deps),
