@@ -36,4 +36,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   policy_version: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
+  policy_replay: 'select, insert, update, delete',
+  policy_observation: 'select, insert, update',
+  observation: 'select, insert',
 };

@@ -6,6 +6,7 @@ import { decide } from '../domain/decide.ts';
 import { acrValuesAtLeast, dialects } from '../domain/dialect.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { type Assurance, isLevelAtLeast } from '../domain/level.ts';
+import type { LoginRequest } from '../domain/login-request.ts';
 import type { CompiledPortal, CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Portal } from '../domain/policy-document.ts';
 import type { AssuranceContext } from '../domain/reached.ts';
@@ -33,6 +34,8 @@ export type DecisionNote = {
   decision: Decision;
   policyVersion: number;
   bucket: number;
+  /** Of a portal's login request: what it asked. */
+  login?: LoginRequest;
 };
 
 export type AuthorizeDeps = {

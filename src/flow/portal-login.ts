@@ -135,7 +135,7 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       const decision = decideOn(route, sessionAsAsked(request, session.session), nowMs);
       // What lapsed since it was judged is no ground for a code.
       if (decision.outcome !== 'allow') return false;
-      return deps.record({ view: session, route, decision, policyVersion: version });
+      return deps.record({ view: session, route, decision, policyVersion: version, login: request });
     },
 
     /** As the gate would decide now on this data, and nothing below what the token says. */

@@ -20,6 +20,7 @@ export type NewDecision = {
   reached: unknown;
   reasons: unknown;
   evidence: unknown;
+  circumstances: unknown;
   legalSubject: Identifier | null;
   /** Sealed under the account's own key. */
   personal: Record<string, unknown> | null;
@@ -56,6 +57,7 @@ const columns = [
   'reached',
   'reasons',
   'evidence',
+  'circumstances',
   'legal_subject_type',
   'legal_subject_hash',
   'personal_sealed',
@@ -83,6 +85,7 @@ export function createDecisionStore(deps: { lookupHash: LookupHash; subjectKeys:
       JSON.stringify(decision.reached),
       JSON.stringify(decision.reasons),
       JSON.stringify(decision.evidence),
+      JSON.stringify(decision.circumstances),
       legalSubject?.type ?? null,
       legalSubject && lookupHash.ofIdentifier('legal-subject', legalSubject),
       personal && (await subjectKeys.sealPersonal(trx, accountId, personal, place)),
