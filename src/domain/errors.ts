@@ -623,6 +623,17 @@ export const errorTable = {
     },
     en: { what: 'This check was decided already, or is too old.', next: 'Open the page Desk again.' },
   },
+  'replay-running': {
+    status: 409,
+    nl: {
+      what: 'Er loopt al een herberekening van beslissingen.',
+      next: 'Wacht tot deze klaar is, of breek haar af.',
+    },
+    en: {
+      what: 'Decisions are being replayed already.',
+      next: 'Wait until that replay is done, or cancel it.',
+    },
+  },
   'person-not-found': {
     status: 404,
     nl: {

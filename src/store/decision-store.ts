@@ -41,8 +41,22 @@ export type DecisionStore = ReturnType<typeof createDecisionStore>;
 /** Sorted before it is written: two replicas that write the same receipts must not wait for each other in a ring. */
 export function receiptKey(decision: NewDecision): string {
   const { sessionId, routeId, outcome, policyVersion } = decision;
-  return JSON.stringify([sessionId, routeId, outcome, policyVersion, bucketOfDecision(decision)]);
+  return keyOf({ sessionId, routeId, outcome, policyVersion, bucketMs: bucketOfDecision(decision) });
 }
+
+type ReceiptKey = Pick<NewDecision, 'sessionId' | 'routeId' | 'outcome' | 'policyVersion'> & {
+  bucketMs: number;
+};
+
+const keyOf = ({ sessionId, routeId, outcome, policyVersion, bucketMs }: ReceiptKey): string =>
+  JSON.stringify([sessionId, routeId, outcome, policyVersion, bucketMs]);
+
+/** Where the personal fields of that receipt are sealed to. */
+export const receiptPlace = (key: ReceiptKey) => ({
+  table: 'decision',
+  column: 'personal_sealed',
+  rowId: keyOf(key),
+});
 
 const columns = [
   'session_id',
@@ -71,7 +85,7 @@ export function createDecisionStore(deps: { lookupHash: LookupHash; subjectKeys:
 
   async function valuesOf(trx: Knex, decision: NewDecision): Promise<Knex.RawBinding[]> {
     const { accountId, legalSubject, personal } = decision;
-    const place = { table: 'decision', column: 'personal_sealed', rowId: receiptKey(decision) };
+    const place = receiptPlace({ ...decision, bucketMs: bucketOfDecision(decision) });
     return [
       decision.sessionId,
       accountId,

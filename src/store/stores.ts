@@ -8,6 +8,7 @@ import { createActivationStore } from './activation-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBindingStore } from './binding-store.ts';
+import { createDecisionReader } from './decision-reader.ts';
 import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
@@ -18,6 +19,7 @@ import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
+import { createPolicyReplayStore } from './policy-replay-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
@@ -69,5 +71,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     policyVersions: createPolicyVersionStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
+    decisionReader: createDecisionReader(deps),
+    policyReplays: createPolicyReplayStore(),
   };
 }
