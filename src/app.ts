@@ -23,6 +23,7 @@ import {
   readSingleHost,
 } from './gate/server-options.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
+import { createAdminPages } from './http/admin/admin-pages.ts';
 import { createAssets } from './http/assets/assets.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
@@ -33,6 +34,7 @@ import { createPortalPages } from './http/portal-pages.ts';
 import { createRefusalPage } from './http/refusal-page.ts';
 import { createSecurityHeaders, serverHeaders } from './http/security-headers.ts';
 import { createShowPage, type ShowPage } from './http/show-page.ts';
+import { createAdminRenderer } from './http/views/admin/admin-renderer.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
@@ -109,12 +111,20 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   function startOf(req: Request): string {
     const portals = [...broker.policies.current().policy.portals.values()];
     const [portal] = portals;
+    if (req.path === '/admin' || req.path.startsWith('/admin/')) return '/admin';
     if (portals.length !== 1 || !portal || portal.isWildcard || req.path.startsWith('/account'))
       return '/account';
     return `${portal.origin}/`;
   }
 
-  function createBrokerApp(): { app: Express; provider: ReturnType<typeof createPortalProvider> } {
+  function createConsole() {
+    const { flow, upstreamHealth } = broker;
+    const { brokerSessions, staff } = broker.flows;
+    const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
+    return createAdminPages({ flow, brokerSessions, staff, upstreamHealth, callerOf, log }, renderer);
+  }
+
+  function createBrokerApp() {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
@@ -129,10 +139,12 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
+    const { router, endpoints } = createConsole();
+    app.use(router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider };
+    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider, endpoints };
   }
 
   function createPortalApp() {
@@ -175,7 +187,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints: adminEndpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -226,6 +238,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     operations,
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
+    /** Every endpoint of the console: what may be asked there, and by whom. */
+    adminEndpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -307,6 +321,7 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
+    adminEndpoints: app.adminEndpoints,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

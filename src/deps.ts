@@ -222,6 +222,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     policy: policies.current,
     upstreams,
     context,
+    staffContext: context,
     attainable,
     tokens,
     hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
@@ -234,10 +235,6 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       bindingSeconds: config.inheritedTrust.binding / 1000,
       deskSeconds: config.desk.validity / 1000,
       letterSeconds: config.desk.letterValidity / 1000,
-      staff: config.staff.flatMap(({ upstream, ...member }) => {
-        const port = upstreams.get(upstream);
-        return port ? [{ ...member, issuer: port.issuer }] : [];
-      }),
       passkeySignIn: config.passkeySignIn,
       breakGlassAccountId: config.breakGlass.accountId ?? null,
     },
@@ -265,6 +262,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   await signing.start();
   await foundPolicy();
   await policies.refresh();
+  await foundStaff();
   await feed.start();
   const timers = [
     every(touchEveryMs, uses.flush),
@@ -282,6 +280,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     const reason = 'first start';
     const version = await policies.found({ document: read.document, source, author: 'installation', reason });
     if (version !== null) log.info('policy-founded', { version, file });
+  }
+
+  async function foundStaff(): Promise<void> {
+    const members = config.staff.flatMap(({ upstream, ...member }) => {
+      const port = upstreams.get(upstream);
+      return port ? [{ ...member, issuer: port.issuer }] : [];
+    });
+    const count = await flows.foundStaff(members);
+    if (count !== null) log.info('staff-founded', { members: count });
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {

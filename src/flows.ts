@@ -17,6 +17,7 @@ import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import { createEnrolSms } from './flow/enrol-sms.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createFoundStaff } from './flow/found-staff.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLetters } from './flow/letters.ts';
 import { createLinkAccounts } from './flow/link-accounts.ts';
@@ -87,13 +88,14 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
       },
     signOut: createSignOut(shared),
     consents: createConsents(shared),
-    administer: createAdminister(shared),
+    administer: createAdminister({ ...shared, staff }),
     notify,
     password: withPassword.password,
     passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
     staff,
+    foundStaff: createFoundStaff(shared),
     activation,
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
