@@ -128,6 +128,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     }),
     buildHeaders: buildManagedHeaders,
     record: () => true,
+    observe: { note: () => {}, looksAtEach: () => false },
     touch: () => {},
     countAnonymous: () => {},
     createReference: () => 'BENCH',

@@ -27,6 +27,7 @@ import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
+import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
 import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
@@ -80,6 +81,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
     } else if (change.kind === 'keys') signing.changed();
+    else if (change.kind === 'observation') followObserved();
     else {
       cache.changed(change.id);
       sessionsById.changed(change.id);
@@ -94,6 +96,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       cache.reset();
       sessionsById.reset();
       signing.changed();
+      followObserved();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -136,6 +139,19 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   };
   const attainable = attainableAssurance([...byIssuer.values()]);
   const isTrusted = () => feed.isTrusted() && policies.isCurrent();
+  const settingOf = createSettingOf({
+    ...{ upstreams, context, attainable },
+    passkeySignIn: config.passkeySignIn,
+  });
+  const observe = startObserve(
+    { db, transact, stores, nowMs },
+    {
+      ...{ settingOf, log, active: policies.current, isHearing: feed.isTrusted },
+      onChanged: () => cache.reset(),
+    },
+  );
+  const followObserved = () =>
+    void observe.refresh().catch((cause) => log.error('observation-not-read', {}, cause));
 
   const cache = createSessionCache<SessionView>({
     maxEntries: maxCachedSessions,
@@ -198,6 +214,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     describe,
     buildHeaders: buildManagedHeaders,
     record,
+    observe,
     touch: uses.note,
     countAnonymous: metrics.decision,
     createReference(code, routeId) {
@@ -257,12 +274,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     pseudonymKey: keys.derive('pseudonym'),
     encrypt: assertions.encrypt,
     record: recordCode,
+    observe,
   });
+  const replays = createReplaysOn(flow, flows, { settingOf, log });
 
   await signing.start();
   await foundPolicy();
   await policies.refresh();
   await foundStaff();
+  await observe.refresh();
   await feed.start();
   const timers = [
     every(touchEveryMs, uses.flush),
@@ -310,6 +330,9 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     flow,
     flows,
     portalLogins,
+    replays,
+    observe,
+    settingOf,
     sessionsById,
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
@@ -320,6 +343,8 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       const closing = [
+        () => replays.close(),
+        () => observe.close(),
         () => recorder.close(),
         async () => mailSender?.close(),
         uses.flush,

@@ -3,6 +3,8 @@
 
 import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
+import { knownNorms } from '../domain/known-norms.ts';
+import { compilePolicy, type Policy } from '../domain/policy.ts';
 import type { ImportedAccount } from '../flow/import-accounts.ts';
 import type { Log } from '../log.ts';
 import { isUuid } from '../store/query.ts';
@@ -32,6 +34,20 @@ async function listSessions(broker: Broker): Promise<unknown> {
 async function revokeSession(broker: Broker, given: Arguments): Promise<unknown> {
   const { session = '', reason = '' } = given;
   return { revoked: await broker.flows.signOut.revoke(session, reason) };
+}
+
+function compileSource(source: string): Policy {
+  const file = readPolicyFile(source);
+  const compiled = file.ok ? compilePolicy(file.document, knownNorms) : file;
+  if (!compiled.ok)
+    throw new Error(`the policy has faults: ${compiled.faults[0]?.message}; see sluis policy check`);
+  return compiled.policy;
+}
+
+async function startReplay(broker: Broker, given: Arguments): Promise<unknown> {
+  const { source = '', name = '', author = '', days = '30' } = given;
+  const order = { draftId: null, name, days: Number(days), author, accountId: null };
+  return { id: await broker.replays.start(order, compileSource(source)) };
 }
 
 type AccountAct = keyof Broker['flows']['administer'];
@@ -88,6 +104,9 @@ async function removeKey(broker: Broker, { kid = '', author = '', reason }: Argu
 export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-apply': applyPolicy,
   'policy-export': exportPolicy,
+  'policy-replay': startReplay,
+  'policy-replay-find': (broker, { id = '' }) => broker.replays.find(id),
+  'policy-replay-cancel': async (broker, { id = '' }) => ({ cancelled: await broker.replays.cancel(id) }),
   'session-list': listSessions,
   'session-revoke': revokeSession,
   'account-lock': accountAct('lock'),

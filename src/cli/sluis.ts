@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
@@ -22,6 +23,7 @@ import {
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
+import { renderReplay, replayPolicy } from './policy-replay.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -34,6 +36,8 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
   sluis policy apply FILE --reason TEXT
+  sluis policy replay FILE [--days 30]
+                                   how the recorded decisions of these days would have gone under this file
   sluis policy export              the policy in force, as YAML
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate              make the key files that are missing, for production
@@ -78,6 +82,7 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  days: { type: 'string', default: '30' },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -208,6 +213,31 @@ const commands: Record<string, Command> = {
     if (!result) throw new Error('there is no policy yet; the first start founds it from policy.file');
     print(given, result, result.source);
     return 0;
+  },
+  async 'policy replay'(given) {
+    const file = need(given.positionals[2], 'FILE');
+    const days = Number(given.values.days);
+    if (!Number.isInteger(days) || days < 1 || days > 400)
+      throw new UsageError('--days is a number from 1 to 400');
+    const order = {
+      source: readFileSync(file, 'utf8'),
+      name: basename(file),
+      days,
+      author: given.values.author,
+    };
+    const interrupted = new AbortController();
+    process.once('SIGINT', () => interrupted.abort());
+    const stream = { write: (text: string) => process.stderr.write(text), isTerminal: process.stderr.isTTY };
+    const view = await withBroker(readConfig(given), createLog('warn', process.stderr), (askOne) =>
+      replayPolicy(
+        order,
+        (command, args) => askOne({ command, arguments: args }),
+        stream,
+        interrupted.signal,
+      ),
+    );
+    print(given, view, renderReplay(view));
+    return view.state === 'done' ? 0 : 1;
   },
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);

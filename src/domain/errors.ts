@@ -675,6 +675,17 @@ export const errorTable = {
       next: 'Wait until that replay is done, or cancel it.',
     },
   },
+  'observation-running': {
+    status: 409,
+    nl: {
+      what: 'Er wordt al een ander concept waargenomen.',
+      next: 'Stop dat eerst; er kan er één tegelijk.',
+    },
+    en: {
+      what: 'Another draft is being observed already.',
+      next: 'Stop that first; there can be one at a time.',
+    },
+  },
   'person-not-found': {
     status: 404,
     nl: {

@@ -14,6 +14,7 @@ import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
 import { createLogoutNoticeStore } from './logout-notice-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
+import { createObservationStore } from './observation-store.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
@@ -75,5 +76,6 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     decisions: createDecisionStore(deps),
     decisionReader: createDecisionReader(deps),
     policyReplays: createPolicyReplayStore(),
+    observations: createObservationStore(),
   };
 }

@@ -6,8 +6,7 @@ import fc from 'fast-check';
 import { acrValuesAtLeast, dialects } from '../../src/domain/dialect.ts';
 import { explain } from '../../src/domain/explain.ts';
 import type { PolicySetting, Standing } from '../../src/domain/judge.ts';
-import { knownNorms } from '../../src/domain/known-norms.ts';
-import { compilePolicy, type Policy } from '../../src/domain/policy.ts';
+import type { Policy } from '../../src/domain/policy.ts';
 import type { Route } from '../../src/domain/policy-document.ts';
 import {
   type RecordedDecision,
@@ -19,16 +18,16 @@ import { createReplayTally } from '../../src/domain/replay-tally.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { isAtLeastAsStrict } from '../../src/domain/strictness.ts';
 import * as arbitrary from './arbitraries.ts';
-import { dataClasses, documentOf, overlappingRoutes, routeOf } from './sample-policy.ts';
+import {
+  compileRoutes as compile,
+  randomPaths as paths,
+  portalHost,
+  randomRoutes as routes,
+} from './random-policy.ts';
+import { overlappingRoutes, routeOf } from './sample-policy.ts';
 
 const { nowMs } = arbitrary;
-const origin = 'https://portal.example.nl';
-
-function compile(routes: Record<string, Route>): Policy {
-  const compiled = compilePolicy(documentOf(routes), knownNorms);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.faults));
-  return compiled.policy;
-}
+const origin = `https://${portalHost}`;
 
 function settingOf(policy: Policy): PolicySetting {
   const upstreams = [{ id: 'eh', issuer: arbitrary.issuers.etoegang, dialect: dialects.etoegang }];
@@ -62,47 +61,6 @@ function recordOf(policy: Policy, session: Session, path: string): RecordedDecis
 const replayOf = (before: Policy, after: Policy) =>
   createReplay({ before: (version) => (version === 1 ? settingOf(before) : null), after: settingOf(after) });
 
-const data = fc.subarray(Object.keys(dataClasses), { maxLength: 2 });
-const atLeast = fc.record(
-  {
-    level: fc.constantFrom('low' as const, 'substantial' as const, 'high' as const),
-    twoFactor: fc.boolean(),
-    confirmedWithin: fc.constantFrom('15m', '1h'),
-  },
-  { requiredKeys: [] },
-);
-const representation = fc.record(
-  {
-    intermediary: fc.constantFrom('allowed' as const, 'refused' as const),
-    branch: fc.constantFrom('any' as const, 'whole-company' as const),
-    types: fc.constantFrom<('rsin' | 'bsn')[]>(['rsin'], ['rsin', 'bsn']),
-  },
-  { requiredKeys: [] },
-);
-const demand = fc.record({ data, atLeast: fc.option(atLeast), representation: fc.option(representation) });
-const routeAt = (path: string) =>
-  demand.map((given): Route => {
-    const { atLeast: floor, representation: condition } = given;
-    return routeOf(path, given.data, {
-      ...(floor ? { atLeast: floor } : {}),
-      ...(condition ? { representation: condition } : {}),
-    });
-  });
-
-/** Sets of routes over the same few paths, some of them missing, under ids of either time. */
-const routes = fc
-  .record({
-    app: fc.option(routeAt('/app'), { freq: 4 }),
-    wages: fc.option(routeAt('/app/wages'), { freq: 4 }),
-    person: fc.option(routeAt('/app/:id'), { freq: 4 }),
-    renamed: fc.boolean(),
-  })
-  .map(({ renamed, ...found }) =>
-    Object.fromEntries(
-      Object.entries(found).flatMap(([id, route]) => (route ? [[renamed ? `new-${id}` : id, route]] : [])),
-    ),
-  );
-const paths = ['/app', '/app/wages', '/app/7'];
 const live = arbitrary.session.filter(({ endsAtMs }) => endsAtMs > nowMs);
 
 describe('explain, diff and replay agree', () => {
@@ -135,7 +93,7 @@ describe('explain, diff and replay agree', () => {
       fc.property(routes, routes, live, (first, second, session) => {
         const [before, after] = [compile(first), compile(second)];
         const at = (policy: Policy, path: string) =>
-          policy.match('portal.example.nl', path.slice(1).split('/'), 'GET');
+          policy.match(portalHost, path.slice(1).split('/'), 'GET');
         const isStricter = paths.every((path) => {
           const [old, next] = [at(before, path), at(after, path)];
           return old === null || next === null || isAtLeastAsStrict(next, old);
