@@ -2,7 +2,7 @@
 // Bounded whatever the record holds: past the bound it says "at least".
 
 import type { IdentifierType } from './identifier.ts';
-import { type Cohort, cohortOf } from './recorded-session.ts';
+import { type Cohort, cohortOf, cohorts } from './recorded-session.ts';
 import { type Replayed, type ReplayOutcome, replayOutcomes } from './replay.ts';
 
 export type ReplayGroup = {
@@ -20,9 +20,10 @@ export type ReplayGroup = {
 
 export type ReplayResult = {
   decisions: number;
-  /** Accounts that at least one decision would have gone otherwise for, by outcome. */
+  /** people: accounts that at least one decision would have gone otherwise for; of `same` they are not counted. */
   totals: Record<ReplayOutcome, { decisions: number; people: number }>;
   approximate: number;
+  /** Only where something changes. */
   groups: ReplayGroup[];
   /** True: more people or groups than are counted, so that their numbers are lower bounds. */
   isBounded: boolean;
@@ -35,11 +36,15 @@ const maxExamples = 20;
 type Counted = ReplayGroup & { seen: Set<number> };
 type Seen = { id: number; accountId: string; routeId: string; subjectType: IdentifierType | null };
 
+const slotOf = (cohort: Cohort, outcome: ReplayOutcome): number =>
+  replayOutcomes.indexOf(outcome) * cohorts.length + cohorts.indexOf(cohort);
+
+/** Whom nothing changes for is counted by decision alone: people are told apart where a change finds them. */
 export function createReplayTally() {
   const people = new Map<string, number>();
-  const groups = new Map<string, Counted>();
-  const totals = new Map<ReplayOutcome, { decisions: number; seen: Set<number> }>();
-  let decisions = 0;
+  const byRoute = new Map<string, (Counted | undefined)[]>();
+  const totals = replayOutcomes.map((outcome) => ({ outcome, decisions: 0, seen: new Set<number>() }));
+  let groups = 0;
   let approximate = 0;
   let isBounded = false;
 
@@ -55,52 +60,63 @@ export function createReplayTally() {
   }
 
   function groupOf(routeId: string, cohort: Cohort, outcome: ReplayOutcome): Counted | null {
-    const key = `${outcome} ${cohort} ${routeId}`;
-    const known = groups.get(key);
+    let ofRoute = byRoute.get(routeId);
+    const slot = slotOf(cohort, outcome);
+    const known = ofRoute?.[slot];
     if (known) return known;
-    if (groups.size >= maxGroups) {
+    if (groups >= maxGroups) {
       isBounded = true;
       return null;
     }
-    const counts = { decisions: 0, people: 0, approximate: 0, examples: [] as number[] };
+    if (!ofRoute) {
+      ofRoute = [];
+      byRoute.set(routeId, ofRoute);
+    }
+    const counts = { decisions: 0, people: 0, approximate: 0, examples: [] };
     const made = { routeId, cohort, outcome, ...counts, seen: new Set<number>() };
-    groups.set(key, made);
+    groups += 1;
+    ofRoute[slot] = made;
     return made;
   }
 
-  function totalOf(outcome: ReplayOutcome) {
-    const total = totals.get(outcome) ?? { decisions: 0, seen: new Set<number>() };
-    totals.set(outcome, total);
-    return total;
+  function addPerson(accountId: string, id: number, group: Counted | null, total: Set<number>): void {
+    const number = numberOf(accountId);
+    if (number === null) return;
+    total.add(number);
+    if (!group || group.seen.has(number)) return;
+    group.seen.add(number);
+    if (group.examples.length < maxExamples) group.examples.push(id);
   }
 
   return {
     add({ id, accountId, routeId, subjectType }: Seen, { outcome, isExact }: Replayed): void {
-      decisions += 1;
-      if (!isExact) approximate += 1;
-      const total = totalOf(outcome);
+      const total = totals[replayOutcomes.indexOf(outcome)];
+      if (!total) return;
       total.decisions += 1;
+      if (!isExact) approximate += 1;
+      if (outcome === 'same') return;
       const group = groupOf(routeId, cohortOf(subjectType), outcome);
       if (group) {
         group.decisions += 1;
         if (!isExact) group.approximate += 1;
       }
-      const number = numberOf(accountId);
-      if (number === null) return;
-      total.seen.add(number);
-      if (!group || group.seen.has(number)) return;
-      group.seen.add(number);
-      if (outcome !== 'same' && group.examples.length < maxExamples) group.examples.push(id);
+      addPerson(accountId, id, group, total.seen);
     },
 
     result(): ReplayResult {
-      const counted = replayOutcomes.map((outcome) => {
-        const { decisions: count, seen } = totalOf(outcome);
-        return [outcome, { decisions: count, people: seen.size }] as const;
-      });
-      const list = [...groups.values()].map(({ seen, ...group }) => ({ ...group, people: seen.size }));
+      const counted = totals.map(({ outcome, decisions, seen }) => [
+        outcome,
+        { decisions, people: seen.size },
+      ]);
+      const list = [...byRoute.values()].flatMap((ofRoute) =>
+        ofRoute.flatMap((group) => {
+          if (!group) return [];
+          const { seen, ...rest } = group;
+          return [{ ...rest, people: seen.size }];
+        }),
+      );
       return {
-        decisions,
+        decisions: totals.reduce((sum, { decisions }) => sum + decisions, 0),
         totals: Object.fromEntries(counted) as ReplayResult['totals'],
         approximate,
         groups: list.sort((a, b) => b.decisions - a.decisions),

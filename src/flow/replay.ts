@@ -15,7 +15,8 @@ import type { Db } from './flow-deps.ts';
 import { compileStored, type SettingOf } from './policy-setting.ts';
 
 const dayMs = 86_400_000;
-const pageSize = 1_000;
+/** So few that none keeps other work of this process waiting. */
+const pageSize = 500;
 const reportEveryMs = 500;
 /** Versions follow each other in time, and so do the rows. */
 const keptVersions = 3;
@@ -73,10 +74,15 @@ export async function replayDecisions(
 
   const { sinceMs, untilMs } = between;
   const total = await stores.decisionReader.countBetween(db, sinceMs, untilMs);
-  let cursor: DecisionCursor = { atMs: sinceMs, id: 0 };
+  const readAfter = (cursor: DecisionCursor) =>
+    stores.decisionReader.pageForReplay(db, cursor, untilMs, pageSize);
+  let rows = await readAfter({ atMs: sinceMs, id: 0 });
   let done = 0;
   for (;;) {
-    const rows = await stores.decisionReader.pageForReplay(db, cursor, untilMs, pageSize);
+    const last = rows.at(-1);
+    // The database reads on while this page is decided.
+    const next = last && rows.length === pageSize ? readAfter(last) : null;
+    next?.catch(() => {});
     for (const row of rows) {
       if (!versions.has(row.policyVersion)) await loadVersion(row.policyVersion);
       const replayed = replay(row);
@@ -84,9 +90,8 @@ export async function replayDecisions(
     }
     done += rows.length;
     if (!(await report({ done, total: Math.max(total, done) }))) return null;
-    const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return tally.result();
-    cursor = { atMs: last.atMs, id: last.id };
+    if (next === null) return tally.result();
+    rows = await next;
   }
 }
 

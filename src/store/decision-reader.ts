@@ -19,31 +19,38 @@ export type DecisionCursor = { atMs: number; id: number };
 
 export type ReplayRow = RecordedDecision & { id: number; accountId: string };
 
-type StoredReplay = {
-  id: number;
-  account_id: string;
-  route_id: string;
-  outcome: string;
-  policy_version: number;
-  at_ms: number;
-  reached: Assurance | null;
-  evidence: RecordedEvidence[];
-  circumstances: Circumstances | null;
-  legal_subject_type: IdentifierType | null;
-};
+/** In the order of the statement below. */
+type StoredReplay = [
+  id: number,
+  accountId: string,
+  routeId: string,
+  outcome: string,
+  policyVersion: number,
+  atMs: number,
+  reached: Assurance | null,
+  evidence: RecordedEvidence[],
+  circumstances: Circumstances | null,
+  subjectType: IdentifierType | null,
+];
 
-const replayOf = (row: StoredReplay): ReplayRow => ({
-  id: Number(row.id),
-  accountId: row.account_id,
-  routeId: row.route_id,
-  outcome: row.outcome,
-  policyVersion: row.policy_version,
-  atMs: row.at_ms,
-  reached: row.reached,
-  evidence: row.evidence,
-  circumstances: row.circumstances,
-  subjectType: row.legal_subject_type,
-});
+function replayOf(row: StoredReplay): ReplayRow {
+  const [
+    id,
+    accountId,
+    routeId,
+    outcome,
+    policyVersion,
+    atMs,
+    reached,
+    evidence,
+    circumstances,
+    subjectType,
+  ] = row;
+  return {
+    ...{ id, accountId, routeId, outcome, policyVersion, atMs, reached, evidence, circumstances },
+    subjectType,
+  };
+}
 
 export type DecisionFilter = {
   routeId?: string;
@@ -153,23 +160,26 @@ export function createDecisionReader(deps: { subjectKeys: SubjectKeys }) {
       return row?.count ?? 0;
     },
 
-    /** Oldest first. What was reached is read only where nothing says how. */
+    /**
+     * Oldest first, as one value: reading it column by column costs more than deciding on it. What was reached is
+     * read only where nothing says how.
+     */
     async pageForReplay(
       trx: Knex,
       after: DecisionCursor,
       untilMs: number,
       limit: number,
     ): Promise<ReplayRow[]> {
-      const rows = await queryRows<StoredReplay>(
+      const found = await queryOne<{ page: StoredReplay[] | null }>(
         trx,
-        `select id, account_id, route_id, outcome, policy_version,
-           (extract(epoch from at) * 1000)::float8 as at_ms,
-           case when circumstances is null then reached end as reached, evidence, circumstances, legal_subject_type
-         from decision where (at, id) > (:at::timestamptz, :id::bigint) and at < :until
-         order by at, id limit :limit`,
+        `select json_agg(json_build_array(id, account_id, route_id, outcome, policy_version,
+             (extract(epoch from at) * 1000)::float8, case when circumstances is null then reached end, evidence,
+             circumstances, legal_subject_type) order by at, id) as page
+         from (select * from decision where (at, id) > (:at::timestamptz, :id::bigint) and at < :until
+           order by at, id limit :limit) as paged`,
         { at: timestampOf(after.atMs), id: after.id, until: timestampOf(untilMs), limit },
       );
-      return rows.map(replayOf);
+      return found?.page?.map(replayOf) ?? [];
     },
 
     /** Newest first, before the place given. */
