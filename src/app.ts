@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import express, { type Express, type Request } from 'express';
+import { createConsole } from './console.ts';
 import type { Broker } from './deps.ts';
 import { BrokerError } from './domain/errors.ts';
 import { parseTarget } from './domain/target.ts';
@@ -23,7 +24,6 @@ import {
   readSingleHost,
 } from './gate/server-options.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
-import { createAdminPages } from './http/admin/admin-pages.ts';
 import { createAssets } from './http/assets/assets.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
@@ -34,7 +34,6 @@ import { createPortalPages } from './http/portal-pages.ts';
 import { createRefusalPage } from './http/refusal-page.ts';
 import { createSecurityHeaders, serverHeaders } from './http/security-headers.ts';
 import { createShowPage, type ShowPage } from './http/show-page.ts';
-import { createAdminRenderer } from './http/views/admin/admin-renderer.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
@@ -117,18 +116,14 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     return `${portal.origin}/`;
   }
 
-  function createConsole() {
-    const { flow, upstreamHealth } = broker;
-    const { brokerSessions, staff } = broker.flows;
-    const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
-    return createAdminPages({ flow, brokerSessions, staff, upstreamHealth, callerOf, log }, renderer);
-  }
-
   function createBrokerApp() {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
+    const { pages, api } = createConsole(broker, log, { assets, callerOf });
     app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
+    // Programs send no Origin; the API asks people's requests for it itself.
+    app.use(api.router);
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -139,12 +134,15 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
-    const { router, endpoints } = createConsole();
-    app.use(router);
+    app.use(pages.router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider, endpoints };
+    return {
+      app: app.use(createErrorTranslator({ log, show, backTo: startOf })),
+      provider,
+      endpoints: { pages: pages.endpoints, api: api.endpoints },
+    };
   }
 
   function createPortalApp() {
@@ -187,7 +185,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider, endpoints: adminEndpoints } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -239,7 +237,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
     /** Every endpoint of the console: what may be asked there, and by whom. */
-    adminEndpoints,
+    endpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -321,7 +319,8 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
-    adminEndpoints: app.adminEndpoints,
+    adminEndpoints: app.endpoints.pages,
+    apiEndpoints: app.endpoints.api,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

@@ -7,9 +7,12 @@ import { createPasswordFactor } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
+import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createChangePolicy } from './flow/change-policy.ts';
 import { createConsents } from './flow/consent.ts';
+import { createConsoleSessions } from './flow/console-sessions.ts';
 import { createDesk } from './flow/desk.ts';
 import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
@@ -26,6 +29,8 @@ import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
+import { createPeople } from './flow/people.ts';
+import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
@@ -38,6 +43,7 @@ import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createStepUpSms } from './flow/step-up-sms.ts';
 import { createVisits } from './flow/visit.ts';
+import { verifyAudit } from './store/verify-audit.ts';
 
 export const siteName = 'Sluis';
 
@@ -52,7 +58,7 @@ function createPasswordParts(flow: FlowDeps, config: Config) {
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null = null) {
+export function createFlows(flow: FlowDeps, config: Config, policies: Policies, sms: SmsPort | null = null) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -65,6 +71,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   const staff = createStaff(flow);
   const activation = createActivation(shared);
+  const signOut = createSignOut(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
     brokerSessions,
@@ -86,7 +93,10 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
         enrol: createEnrolSms({ ...shared, rule, sms, codes: smsCodes }),
         stepUp: createStepUpSms({ ...shared, codes: smsCodes }),
       },
-    signOut: createSignOut(shared),
+    signOut,
+    consoleSessions: createConsoleSessions({ ...shared, signOut }),
+    people: createPeople(shared),
+    auditReading: createAuditReading({ ...shared, verifyAudit: () => verifyAudit(flow.db) }),
     consents: createConsents(shared),
     administer: createAdminister({ ...shared, staff }),
     notify,
@@ -100,5 +110,6 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    changePolicy: createChangePolicy({ ...shared, staff, policies }),
   };
 }

@@ -1,11 +1,13 @@
 // `sluis policy replay FILE`: how the recorded decisions of the last days would have gone under this file. A bar of
 // progress on a terminal, plain lines elsewhere; Ctrl-C cancels. Nobody's name is shown here.
 
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { replayOutcomes } from '../domain/replay.ts';
 import type { ReplayView } from '../flow/replay.ts';
+import type { AskBroker } from './broker-command.ts';
 
-type Ask = (command: string, args: Record<string, string>) => Promise<unknown>;
 /** isTerminal: false where the lines go to a file or another program. */
 export type ProgressStream = { write(text: string): unknown; isTerminal: boolean };
 
@@ -79,10 +81,11 @@ export function renderReplay({ result, state, days }: ReplayView): string {
 /** Starts it, shows how far it is, and waits for its end. */
 export async function replayPolicy(
   order: { source: string; name: string; days: number; author: string },
-  ask: Ask,
+  askBroker: AskBroker,
   stream: ProgressStream,
   signal: AbortSignal,
 ): Promise<ReplayView> {
+  const ask = (command: string, args: Record<string, string>) => askBroker({ command, arguments: args });
   const { source, name, author, days } = order;
   const { id } = (await ask('policy-replay', { source, name, author, days: String(days) })) as { id: string };
   const progress = createProgress(stream);
@@ -100,4 +103,32 @@ export async function replayPolicy(
     signal.removeEventListener('abort', cancel);
     progress.end();
   }
+}
+
+type Given = { positionals: string[]; values: { json: boolean; days: string; author: string } };
+type Tools<G extends Given> = {
+  withAsk<T>(given: G, work: (ask: AskBroker) => Promise<T>): Promise<T>;
+  /** Throws for the person who left it out, or wrote it wrongly. */
+  need(value: string | undefined, name: string): string;
+  print(given: G, value: unknown, text: string): void;
+};
+
+export function createReplayCommands<G extends Given>({ withAsk, need, print }: Tools<G>) {
+  return {
+    async 'policy replay'(given: G): Promise<number> {
+      const file = need(given.positionals[2], 'FILE');
+      const days = Number(need(/^[1-9][0-9]{0,2}$/.exec(given.values.days)?.[0], '--days as a number'));
+      const { author } = given.values;
+      const order = { source: readFileSync(file, 'utf8'), name: basename(file), days, author };
+      const interrupted = new AbortController();
+      process.once('SIGINT', () => interrupted.abort());
+      const stream = {
+        write: (text: string) => process.stderr.write(text),
+        isTerminal: process.stderr.isTTY === true,
+      };
+      const view = await withAsk(given, (ask) => replayPolicy(order, ask, stream, interrupted.signal));
+      print(given, view, renderReplay(view));
+      return view.state === 'done' ? 0 : 1;
+    },
+  };
 }

@@ -1,9 +1,8 @@
 // The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
-// or failed, 2 wrongly asked.
+// or failed, 2 wrongly asked, 3 waits for approval.
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
@@ -12,18 +11,19 @@ import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { runBrokerCommand, withBroker } from './broker-command.ts';
+import { type AskBroker, runBrokerCommand, withBroker } from './broker-command.ts';
 import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
+import { createPolicyCommands } from './policy-commands.ts';
 import {
   type ExplainableLevel,
   explainableLevels,
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
-import { renderReplay, replayPolicy } from './policy-replay.ts';
+import { createReplayCommands } from './policy-replay.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -35,10 +35,13 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis config schema              JSON schema of the configuration, for editors
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
-  sluis policy apply FILE --reason TEXT
+  sluis policy diff FILE           what goes up, down, open or closed, compared with the version in force
+  sluis policy apply FILE --reason TEXT [--base VERSION]
+                                   what lowers or opens becomes a draft, approved in the console (exit 3)
+  sluis policy export [--version N]
+                                   the policy in force, or an earlier version, as it was written
   sluis policy replay FILE [--days 30]
                                    how the recorded decisions of these days would have gone under this file
-  sluis policy export              the policy in force, as YAML
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate              make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
@@ -83,6 +86,8 @@ const options = {
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
   days: { type: 'string', default: '30' },
+  base: { type: 'string' },
+  version: { type: 'string' },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -107,6 +112,11 @@ function readConfig(given: Given): Config {
 async function ask(given: Given, command: string, args: Record<string, string>): Promise<unknown> {
   const config = readConfig(given);
   return runBrokerCommand(config, createLog('warn', process.stderr), { command, arguments: args });
+}
+
+/** Several requests in a row of one broker. */
+function withAsk<T>(given: Given, work: (ask: AskBroker) => Promise<T>): Promise<T> {
+  return withBroker(readConfig(given), createLog('warn', process.stderr), work);
 }
 
 type RecordedEvent = {
@@ -194,51 +204,8 @@ const commands: Record<string, Command> = {
     return check.ok ? 0 : 1;
   },
   'policy explain': async (given) => explain(given),
-  async 'policy apply'(given) {
-    const source = readFileSync(need(given.positionals[2], 'FILE'), 'utf8');
-    const check = policyCheck(source);
-    if (!check.ok) {
-      print(given, check, renderPolicyCheck(check));
-      return 1;
-    }
-    const reason = need(given.values.reason, '--reason');
-    const result = (await ask(given, 'policy-apply', { source, author: userInfo().username, reason })) as {
-      version: number;
-    };
-    print(given, result, `version ${result.version} is in force\n`);
-    return 0;
-  },
-  async 'policy export'(given) {
-    const result = (await ask(given, 'policy-export', {})) as { source: string } | null;
-    if (!result) throw new Error('there is no policy yet; the first start founds it from policy.file');
-    print(given, result, result.source);
-    return 0;
-  },
-  async 'policy replay'(given) {
-    const file = need(given.positionals[2], 'FILE');
-    const days = Number(given.values.days);
-    if (!Number.isInteger(days) || days < 1 || days > 400)
-      throw new UsageError('--days is a number from 1 to 400');
-    const order = {
-      source: readFileSync(file, 'utf8'),
-      name: basename(file),
-      days,
-      author: given.values.author,
-    };
-    const interrupted = new AbortController();
-    process.once('SIGINT', () => interrupted.abort());
-    const stream = { write: (text: string) => process.stderr.write(text), isTerminal: process.stderr.isTTY };
-    const view = await withBroker(readConfig(given), createLog('warn', process.stderr), (askOne) =>
-      replayPolicy(
-        order,
-        (command, args) => askOne({ command, arguments: args }),
-        stream,
-        interrupted.signal,
-      ),
-    );
-    print(given, view, renderReplay(view));
-    return view.state === 'done' ? 0 : 1;
-  },
+  ...createPolicyCommands({ ask, need, print }),
+  ...createReplayCommands({ withAsk, need, print }),
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return 0;

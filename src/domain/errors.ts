@@ -604,6 +604,61 @@ export const errorTable = {
       next: 'Confirm it again on the sign-in page for staff, then go on.',
     },
   },
+  'policy-faults': {
+    status: 422,
+    nl: {
+      what: 'Dit beleid klopt niet. Er is niets veranderd.',
+      next: 'Verbeter wat hieronder staat en verstuur het opnieuw.',
+    },
+    en: {
+      what: 'This policy is not right. Nothing has changed.',
+      next: 'Correct what is listed below and send it again.',
+    },
+  },
+  'policy-moved': {
+    status: 412,
+    nl: {
+      what: 'Intussen geldt een nieuwe versie van het beleid. Er is niets veranderd.',
+      next: 'Bekijk wat er veranderde, neem het over in uw wijziging en verstuur die opnieuw.',
+    },
+    en: {
+      what: 'A new version of the policy is in force by now. Nothing has changed.',
+      next: 'See what changed, take it over into your change and send that again.',
+    },
+  },
+  'own-draft': {
+    status: 403,
+    nl: {
+      what: 'Dit voorstel is van uzelf. Een ander moet het goedkeuren.',
+      next: 'Vraag een andere goedkeurder. De pagina van het voorstel noemt wie dat kan.',
+    },
+    en: {
+      what: 'This draft is your own. Somebody else has to approve it.',
+      next: 'Ask another approver. The page of the draft names who can.',
+    },
+  },
+  'draft-approved-already': {
+    status: 409,
+    nl: {
+      what: 'U heeft dit voorstel al goedgekeurd.',
+      next: 'Vraag een andere goedkeurder voor de volgende goedkeuring.',
+    },
+    en: {
+      what: 'You have approved this draft already.',
+      next: 'Ask another approver for the next approval.',
+    },
+  },
+  'draft-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist.',
+      next: 'Open de pagina van het voorstel opnieuw om te zien wat er besloten is.',
+    },
+    en: {
+      what: 'This draft was decided already.',
+      next: 'Open the page of the draft again to see what was decided.',
+    },
+  },
   'second-approver-needed': {
     status: 403,
     nl: {
@@ -613,6 +668,54 @@ export const errorTable = {
     en: {
       what: 'This takes two different approvers, and there are not two yet.',
       next: 'First make a second administrator who may approve, on the page Staff.',
+    },
+  },
+  'input-faults': {
+    status: 422,
+    nl: {
+      what: 'Er klopt iets niet in wat is gestuurd. Er is niets veranderd.',
+      next: 'Verbeter elk genoemd punt en stuur het opnieuw.',
+    },
+    en: {
+      what: 'Something is not right in what was sent. Nothing has changed.',
+      next: 'Correct each point that is named and send it again.',
+    },
+  },
+  'token-required': {
+    status: 401,
+    nl: { what: 'Dit vraagt om een geldig token.', next: 'Haal een nieuw token op en probeer het opnieuw.' },
+    en: { what: 'This takes a valid token.', next: 'Get a new token and try again.' },
+  },
+  'people-only': {
+    status: 403,
+    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console zelf.' },
+    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console itself.' },
+  },
+  'json-required': {
+    status: 415,
+    nl: { what: 'Het verzoek is geen JSON.', next: 'Stuur JSON, met Content-Type: application/json.' },
+    en: { what: 'The request is not JSON.', next: 'Send JSON, with Content-Type: application/json.' },
+  },
+  'changed-meanwhile': {
+    status: 412,
+    nl: {
+      what: 'Iemand anders heeft dit intussen gewijzigd. Er is niets veranderd.',
+      next: 'Haal de nieuwste stand op en doe het daarmee opnieuw.',
+    },
+    en: {
+      what: 'Somebody else has changed this meanwhile. Nothing has changed.',
+      next: 'Get the newest state and do it again with that.',
+    },
+  },
+  'version-required': {
+    status: 428,
+    nl: {
+      what: 'Er staat niet bij welke stand u wijzigt.',
+      next: 'Stuur If-Match mee, met de ETag van wat u las.',
+    },
+    en: {
+      what: 'The request does not say which state it changes.',
+      next: 'Send If-Match with the ETag of what was read.',
     },
   },
   'own-case': {

@@ -20,6 +20,7 @@ import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
+import { createPolicyDraftStore } from './policy-draft-store.ts';
 import { createPolicyReplayStore } from './policy-replay-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
@@ -72,6 +73,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     signingKeys: createSigningKeyStore(deps),
     staff: createStaffStore(deps),
     policyVersions: createPolicyVersionStore(),
+    policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
     decisionReader: createDecisionReader(deps),

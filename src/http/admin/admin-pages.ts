@@ -17,14 +17,30 @@ import type { AdminEndpoint } from './admin-endpoint.ts';
 import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
+import { createAuditPages } from './audit-pages.ts';
+import { createKeyPages } from './key-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
+import { createPeoplePages } from './people-pages.ts';
+import { createPortalListPages } from './portal-pages.ts';
+import { createRoutePages } from './route-pages.ts';
+import { createSessionPages } from './session-pages.ts';
+import { createUpstreamPages } from './upstream-pages.ts';
 
 const defaultBodyLimit = '64kb';
 const defaultFieldLimit = 200;
 
 /** Every endpoint of the console there is. */
 export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
-  return [...createOverviewPages(deps)];
+  return [
+    ...createOverviewPages(deps),
+    ...createRoutePages(deps),
+    ...createPortalListPages(deps),
+    ...createUpstreamPages(deps),
+    ...createPeoplePages(deps),
+    ...createSessionPages(deps),
+    ...createAuditPages(deps),
+    ...createKeyPages(deps),
+  ];
 }
 
 function bodyParser({
@@ -37,10 +53,11 @@ function bodyParser({
 export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) {
   const endpoints = createAdminEndpoints(deps);
   const show = createAdminShow(renderer, () => endpoints);
-  const { brokerSessions, staff, callerOf } = deps;
+  const { brokerSessions, staff, noteUse, callerOf } = deps;
   const guard: AdminGuardDeps = {
     loadSession: (cookie) => brokerSessions.load(cookie),
     staff,
+    noteUse,
     callerOf,
     show,
   };
