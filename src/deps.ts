@@ -81,7 +81,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
     } else if (change.kind === 'keys') signing.changed();
-    else if (change.kind === 'observation') followObserved();
+    else if (change.kind === 'observation') observe.follow();
     else {
       cache.changed(change.id);
       sessionsById.changed(change.id);
@@ -96,7 +96,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       cache.reset();
       sessionsById.reset();
       signing.changed();
-      followObserved();
+      observe.follow();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -139,19 +139,11 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   };
   const attainable = attainableAssurance([...byIssuer.values()]);
   const isTrusted = () => feed.isTrusted() && policies.isCurrent();
-  const settingOf = createSettingOf({
-    ...{ upstreams, context, attainable },
-    passkeySignIn: config.passkeySignIn,
+  const settingOf = createSettingOf({ upstreams, context, attainable, config });
+  const observe = startObserve({
+    ...{ db, transact, stores, nowMs, settingOf, log, policies, feed },
+    onChanged: () => cache.reset(),
   });
-  const observe = startObserve(
-    { db, transact, stores, nowMs },
-    {
-      ...{ settingOf, log, active: policies.current, isHearing: feed.isTrusted },
-      onChanged: () => cache.reset(),
-    },
-  );
-  const followObserved = () =>
-    void observe.refresh().catch((cause) => log.error('observation-not-read', {}, cause));
 
   const cache = createSessionCache<SessionView>({
     maxEntries: maxCachedSessions,

@@ -1,36 +1,38 @@
 // Seeing a change before it bites: replaying recorded decisions and observing a draft, made from what the broker has.
 
+import type { Config } from './config.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { Policy } from './domain/policy.ts';
-import type { ActivePolicy } from './flow/authorize.ts';
+import { createAuditEvents } from './flow/audit-event.ts';
+import { createDecisionReading } from './flow/decision-reading.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
-import { createObserve } from './flow/observe.ts';
+import { createObserve, type Observe } from './flow/observe.ts';
+import type { Policies } from './flow/policies.ts';
+import { createPolicyPreview } from './flow/policy-preview.ts';
 import type { SettingOf } from './flow/policy-setting.ts';
-import { createReplays } from './flow/replay.ts';
+import { createReplays, type Replays } from './flow/replay.ts';
 import type { Flows } from './flows.ts';
 import type { Log } from './log.ts';
+import type { ChangeFeed } from './store/change-feed.ts';
 
-type Setting = Pick<FlowDeps, 'upstreams' | 'context' | 'attainable'> & { passkeySignIn: boolean };
+type Setting = Pick<FlowDeps, 'upstreams' | 'context' | 'attainable'> & { config: Config };
 
 /** Any policy is judged with the upstreams there are here. */
 export const createSettingOf =
-  ({ upstreams, context, attainable, passkeySignIn }: Setting): SettingOf =>
+  ({ upstreams, context, attainable, config: { passkeySignIn } }: Setting): SettingOf =>
   (policy: Policy) => ({ policy, context, attainable, upstreams: [...upstreams.values()], passkeySignIn });
 
-export function startObserve(
-  { db, transact, stores, nowMs }: Pick<FlowDeps, 'db' | 'transact' | 'stores' | 'nowMs'>,
-  parts: {
-    settingOf: SettingOf;
-    active(): ActivePolicy;
-    isHearing(): boolean;
-    onChanged(): void;
-    log: Log;
-  },
-) {
-  const { settingOf, active, isHearing, onChanged, log } = parts;
+type Observing = Pick<FlowDeps, 'db' | 'transact' | 'stores' | 'nowMs'> & {
+  settingOf: SettingOf;
+  policies: Pick<Policies, 'current'>;
+  feed: Pick<ChangeFeed, 'isTrusted'>;
+  onChanged(): void;
+  log: Log;
+};
+
+export function startObserve({ policies, feed, log, ...rest }: Observing) {
   return createObserve({
-    ...{ db, transact, stores, nowMs, settingOf, active, isHearing, onChanged },
-    norms: knownNorms,
+    ...{ ...rest, norms: knownNorms, active: policies.current, isHearing: feed.isTrusted },
     onFailure: (cause) => log.error('observation-failed', {}, cause),
   });
 }
@@ -47,4 +49,25 @@ export function createReplaysOn(
     onFailure: (cause) => parts.log.error('replay-failed', {}, cause),
     monotonicMs: () => performance.now(),
   });
+}
+
+type Made = {
+  flow: FlowDeps;
+  flows: Pick<Flows, 'stepUp'>;
+  settingOf: SettingOf;
+  replays: Replays;
+  observe: Observe;
+};
+
+/** What the console asks. */
+export function createPreview({ flow, flows, settingOf, replays, observe }: Made) {
+  const events = createAuditEvents(flow.context, flow.nowMs);
+  return {
+    policyPreview: createPolicyPreview({
+      ...{ ...flow, events, settingOf, replays, observe },
+      norms: knownNorms,
+      listFactors: (accountId) => flows.stepUp.listFactors(accountId),
+    }),
+    decisionReading: createDecisionReading({ ...flow, events }),
+  };
 }

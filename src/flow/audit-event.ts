@@ -49,6 +49,9 @@ export type EventName =
   | 'letter-requested'
   | 'letters-read'
   | 'letters-exported'
+  | 'replay-started'
+  | 'session-explained'
+  | 'decisions-revealed'
   | 'activation-redeemed';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */

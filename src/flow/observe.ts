@@ -18,6 +18,8 @@ import type { ActivePolicy } from './authorize.ts';
 import type { Db } from './flow-deps.ts';
 import { compileStored, type SettingOf } from './policy-setting.ts';
 
+export type { Observation, ObservedCount } from '../store/observation-store.ts';
+
 const flushEveryMs = 500;
 const pollEveryMs = 1_000;
 const maxQueued = 10_000;
@@ -172,6 +174,9 @@ export function createObserve(deps: ObserveDeps) {
   return {
     refresh,
     flush,
+
+    /** Something was heard: another draft is observed, or none. */
+    follow: (): void => void refresh().catch(deps.onFailure),
 
     /** Of an answer that was worked out now. Never throws, never waits. */
     note(note: ObservedNote): void {

@@ -6,9 +6,11 @@ import type { AuditReading } from '../../flow/audit-reading.ts';
 import type { BrokerSessions } from '../../flow/broker-session.ts';
 import type { ConsoleSessions } from '../../flow/console-sessions.ts';
 import type { Cursors } from '../../flow/cursors.ts';
+import type { DecisionReading } from '../../flow/decision-reading.ts';
 import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
 import type { People } from '../../flow/people.ts';
+import type { PolicyPreview } from '../../flow/policy-preview.ts';
 import type { SigningKeys } from '../../flow/signing-keys.ts';
 import type { Log } from '../../log.ts';
 import type { AdminStaff } from './admin-staff.ts';
@@ -30,6 +32,8 @@ export type AdminPagesDeps = {
   desk: Desk;
   consoleSessions: ConsoleSessions;
   auditReading: AuditReading;
+  policyPreview: PolicyPreview;
+  decisionReading: DecisionReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */

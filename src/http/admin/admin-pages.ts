@@ -18,10 +18,14 @@ import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
 import { createAuditPages } from './audit-pages.ts';
+import { createDecisionPages } from './decision-pages.ts';
+import { createExplainPages } from './explain-pages.ts';
 import { createKeyPages } from './key-pages.ts';
+import { createObservationPages } from './observation-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
+import { createReplayPages } from './replay-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
@@ -40,6 +44,10 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createSessionPages(deps),
     ...createAuditPages(deps),
     ...createKeyPages(deps),
+    ...createExplainPages(deps),
+    ...createReplayPages(deps),
+    ...createObservationPages(deps),
+    ...createDecisionPages(deps),
   ];
 }
 
