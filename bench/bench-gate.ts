@@ -75,7 +75,7 @@ function createView(nowMs: number): SessionView {
 export async function createBenchGate(routeCount: number): Promise<BenchGate> {
   const { document, targets } = await createBenchDocument({ routes: routeCount });
   const policy = compileBench(document);
-  const context = { dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
+  const context = { audience: 'portal', dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
   const cookie = createToken();
   const sessions = createSessionCache<SessionView>({
     load: async () => ({ view: createView(Date.now()), sessionId: 'bench', accountId: 'bench' }),
@@ -89,7 +89,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     refreshPolicy: async () => {},
     sessions,
     context,
-    attainable: attainableAssurance([dialects.etoegang]),
+    attainable: () => attainableAssurance([dialects.etoegang]),
     describe: createPortalIdentities({
       issuer,
       pseudonymKey: Buffer.alloc(32, 1),

@@ -59,7 +59,11 @@ async function prepare(port: number, decisions: number, document: unknown): Prom
 
 const settingOf = (policy: Policy) => ({
   policy,
-  context: { dialectOf: () => dialects.etoegang, smsCeiling: 'substantial' as const },
+  context: {
+    audience: 'portal' as const,
+    dialectOf: () => dialects.etoegang,
+    smsCeiling: 'substantial' as const,
+  },
   attainable: { level: 'high' as const, twoFactor: true },
   upstreams: [{ id: 'eherkenning', issuer, dialect: dialects.etoegang }],
   passkeySignIn: true,

@@ -76,7 +76,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   /** Every place a form of ours may end up at after its redirects (CSP form-action covers those too). */
   function formActionOrigins(): string[] {
     const portals = [...broker.policies.current().policy.portals.values()].map((portal) => portal.origin);
-    const upstreams = config.upstreams.flatMap((item) => [
+    const { document } = broker.policies.current().policy;
+    const upstreams = Object.values(document.upstreams).flatMap((item) => [
       new URL(item.issuer).origin,
       ...item.extraHosts.map((host) => `https://${host}`),
     ]);

@@ -6,9 +6,10 @@ import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
 import { knownNorms } from './domain/known-norms.ts';
+import { findById } from './domain/policy-faults.ts';
 import type { AssuranceContext } from './domain/reached.ts';
-import { sessionAsSeen } from './domain/session.ts';
-import { attainableAssurance, createAuthorize, type SessionView } from './flow/authorize.ts';
+import type { Audience } from './domain/upstream-document.ts';
+import { createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
 import { readPolicyFile } from './flow/policy-file.ts';
@@ -29,6 +30,7 @@ import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
 import { createSessionUses } from './session-uses.ts';
+import { createSessionView } from './session-view.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
@@ -41,7 +43,7 @@ import { purgeExpired } from './store/purge-expired.ts';
 import { createSealer } from './store/seal.ts';
 import { createStores } from './store/stores.ts';
 import { createTransact } from './store/transact.ts';
-import { createUpstreams, portOf } from './upstreams.ts';
+import { createUpstreamClients } from './upstreams.ts';
 
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
@@ -112,12 +114,14 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       for (const followUp of followUps) followUp();
     },
   });
+  const upstreams = createUpstreamClients({ config, keys, nowMs, log });
   const policies = createPolicies({
     db,
     transact,
     stores,
     norms: knownNorms,
     limits: clientLimitsOf(config),
+    prepare: ({ document }) => upstreams.prepare(document),
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();
@@ -130,16 +134,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     clients: () => policies.current().policy.clients.values(),
     onRemoved: () => cache.reset(),
   });
-  const upstreamClients = await createUpstreams(config, keys, nowMs, log);
-  const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
-  const byIssuer = new Map([...upstreams.values()].map((port) => [port.issuer, port.dialect]));
-  const context: AssuranceContext = {
-    dialectOf: (issuer) => byIssuer.get(issuer) ?? null,
+  const contextOf = (audience: Audience): AssuranceContext => ({
+    audience,
+    dialectOf: (issuer) => upstreams.dialectOf(issuer, audience),
     smsCeiling: 'substantial',
-  };
-  const attainable = attainableAssurance([...byIssuer.values()]);
+  });
+  const context = contextOf('portal');
+  const { attainable } = upstreams;
   const isTrusted = () => feed.isTrusted() && policies.isCurrent();
-  const settingOf = createSettingOf({ upstreams, context, attainable, config });
+  const settingOf = createSettingOf(config);
   const observe = startObserve({
     ...{ db, transact, stores, nowMs, settingOf, log, policies, feed },
     onChanged: () => cache.reset(),
@@ -152,19 +155,8 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       if (!tokens.isGenuine(cookie)) return null;
       const loaded = await stores.sessions.loadByCookie(db, hashToken(cookie), host);
       if (!loaded || loaded.endedReason !== null) return null;
-      const session = sessionAsSeen(loaded.session, loaded.seenSequence);
-      const { accountLocked, details, upstreamId } = loaded;
-      const { lastUsedAtMs } = session;
-      const view = {
-        session,
-        accountLocked,
-        details,
-        upstreamId,
-        host,
-        lastUsedAtMs,
-        answers: new Map(),
-        headers: null,
-      };
+      const view = createSessionView(loaded, host);
+      const { session } = view;
       return { view, sessionId: session.id, accountId: session.accountId };
     },
   });
@@ -231,7 +223,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     policy: policies.current,
     upstreams,
     context,
-    staffContext: context,
+    staffContext: contextOf('staff'),
     attainable,
     tokens,
     hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
@@ -295,11 +287,11 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   }
 
   async function foundStaff(): Promise<void> {
-    const members = config.staff.flatMap(({ upstream, ...member }) => {
-      const port = upstreams.get(upstream);
-      return port ? [{ ...member, issuer: port.issuer }] : [];
+    const { document } = policies.current().policy;
+    const count = await flows.foundStaff(config.staff, (upstream) => {
+      const found = findById(document.upstreams, upstream);
+      return found?.audience === 'staff' ? found.issuer : null;
     });
-    const count = await flows.foundStaff(members);
     if (count !== null) log.info('staff-founded', { members: count });
   }
 
@@ -327,7 +319,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     settingOf,
     sessionsById,
     isTrusted,
-    upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
+    upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
     flushUses: uses.flush,
@@ -344,7 +336,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
         signing.close,
         feed.close,
         () => sms?.close() ?? Promise.resolve(),
-        () => Promise.all(upstreamClients.map((client) => client.close())),
+        upstreams.close,
         database.close,
       ];
       // Each by itself: with the database away the last words cannot be written, and all the rest still ends.

@@ -1,9 +1,12 @@
 // Seeing a change before it bites: replaying recorded decisions and observing a draft, made from what the broker has.
 
 import type { Config } from './config.ts';
+import { dialects } from './domain/dialect.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { Policy } from './domain/policy.ts';
+import type { AssuranceContext } from './domain/reached.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
+import { attainableAssurance } from './flow/authorize.ts';
 import { createDecisionReading } from './flow/decision-reading.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createObserve, type Observe } from './flow/observe.ts';
@@ -15,12 +18,26 @@ import type { Flows } from './flows.ts';
 import type { Log } from './log.ts';
 import type { ChangeFeed } from './store/change-feed.ts';
 
-type Setting = Pick<FlowDeps, 'upstreams' | 'context' | 'attainable'> & { config: Config };
-
-/** Any policy is judged with the upstreams there are here. */
-export const createSettingOf =
-  ({ upstreams, context, attainable, config: { passkeySignIn } }: Setting): SettingOf =>
-  (policy: Policy) => ({ policy, context, attainable, upstreams: [...upstreams.values()], passkeySignIn });
+/** A policy names the upstreams that it is enforced with. */
+export function createSettingOf({ passkeySignIn }: Pick<Config, 'passkeySignIn'>): SettingOf {
+  return (policy: Policy) => {
+    const named = Object.entries(policy.document.upstreams).filter(([, item]) => item.audience === 'portal');
+    const upstreams = named.map(([id, { issuer, dialect }]) => ({ id, issuer, dialect: dialects[dialect] }));
+    const byIssuer = new Map(upstreams.map(({ issuer, dialect }) => [issuer, dialect]));
+    const context: AssuranceContext = {
+      audience: 'portal',
+      dialectOf: (issuer) => byIssuer.get(issuer) ?? null,
+      smsCeiling: 'substantial',
+    };
+    return {
+      policy,
+      context,
+      attainable: attainableAssurance([...byIssuer.values()]),
+      upstreams,
+      passkeySignIn,
+    };
+  };
+}
 
 type Observing = Pick<FlowDeps, 'db' | 'transact' | 'stores' | 'nowMs'> & {
   settingOf: SettingOf;

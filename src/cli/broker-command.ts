@@ -90,6 +90,15 @@ async function removeKey(broker: Broker, { kid = '', author = '', reason }: Argu
   return { removed: await broker.signing.remove({ kid, author, reason: reason ?? null }) };
 }
 
+/** While nobody is staff; the secret is in the fragment, which no server and no Referer is told. */
+async function makeStaffLink(broker: Broker, { author = '', reason = '' }: Arguments): Promise<unknown> {
+  return { url: setUpUrl(broker, await broker.flows.pairing.renewSetUp({ author, reason })) };
+}
+
+export function setUpUrl({ config }: Pick<Broker, 'config'>, token: string): string {
+  return `${config.publicUrl}/admin/set-up#${token}`;
+}
+
 export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-apply': applyPolicy,
   'policy-diff': diffPolicy,
@@ -112,6 +121,7 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'keys-list': (broker) => broker.signing.list(),
   'keys-rotate': rotateKeys,
   'keys-remove': removeKey,
+  'staff-link': makeStaffLink,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };

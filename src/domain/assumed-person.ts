@@ -43,7 +43,13 @@ function evidenceOf(person: AssumedPerson, atMs: number): Evidence[] {
   if (evidence === 'none') return [];
   if (evidence === 'password') return [password];
   if (evidence === 'password+totp') {
-    const record: Proofing = { id: someone, level: proofing, expiresAtMs: Infinity, endedAtMs: null };
+    const record: Proofing = {
+      id: someone,
+      level: proofing,
+      method: 'assumed',
+      expiresAtMs: Infinity,
+      endedAtMs: null,
+    };
     const proven = proofing === 'none' ? null : record;
     return [password, { ...base, sequence: 2, factor: 'totp', proofing: proven }];
   }

@@ -670,6 +670,63 @@ export const errorTable = {
       next: 'First make a second administrator who may approve, on the page Staff.',
     },
   },
+  'last-approvers': {
+    status: 409,
+    nl: {
+      what: 'Er moeten altijd twee verschillende goedkeurders overblijven.',
+      next: 'Maak eerst een andere medewerker goedkeurder en probeer het daarna opnieuw.',
+    },
+    en: {
+      what: 'Two different approvers must always remain.',
+      next: 'First make another member of staff an approver, then try again.',
+    },
+  },
+  'approval-needed': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al twee goedkeurders, dus dit gaat nu met een voorstel.',
+      next: 'Stel de nieuwe medewerker voor; een andere goedkeurder beslist.',
+    },
+    en: {
+      what: 'There are two approvers already, so this now takes a proposal.',
+      next: 'Propose the new member of staff; another approver decides.',
+    },
+  },
+  'staff-known': {
+    status: 409,
+    nl: { what: 'Deze persoon is al medewerker.', next: 'Wijzig de rollen van die medewerker.' },
+    en: { what: 'This person is staff already.', next: 'Change the roles of that member.' },
+  },
+  'change-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist, of het is te oud.',
+      next: 'Open de pagina Medewerkers opnieuw.',
+    },
+    en: { what: 'This proposal was decided already, or is too old.', next: 'Open the page Staff again.' },
+  },
+  'set-up-link-over': {
+    status: 410,
+    nl: {
+      what: 'Deze link is al gebruikt, verlopen of niet volledig.',
+      next: 'Vraag een nieuwe link aan degene van wie u deze kreeg.',
+    },
+    en: {
+      what: 'This link was used already, has expired or is not complete.',
+      next: 'Ask for a new link from whoever gave you this one.',
+    },
+  },
+  'set-up-done': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al medewerkers, dus de eerste inrichting is voorbij.',
+      next: 'Laat een medewerker u voorstellen op de pagina Medewerkers.',
+    },
+    en: {
+      what: 'There is staff already, so the first set-up is over.',
+      next: 'Let a member of staff propose you on the page Staff.',
+    },
+  },
   'input-faults': {
     status: 422,
     nl: {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { clientSchema, scopeSchema } from './client-document.ts';
 import { atLeast, date, id, levelSchema, representationCondition, text } from './policy-parts.ts';
+import { upstreamId, upstreamSchema } from './upstream-document.ts';
 
 /**
  * Aspects A to E of annex 2 that belong to the data itself. An absent aspect means: this data has no such trait.
@@ -106,6 +107,10 @@ export const policyDocumentSchema = z.strictObject({
   services: z.record(id, service),
   portals: z.record(id, portal),
   routes: z.record(id, route),
+  upstreams: z
+    .record(upstreamId, upstreamSchema)
+    .default({})
+    .describe('providers people sign in at; keys and secrets are files, never here'),
   scopes: z.record(id, scopeSchema).default({}).describe('what OpenID Connect clients may ask for'),
   clients: z.record(id, clientSchema).default({}).describe('portals that log in over OpenID Connect'),
 });

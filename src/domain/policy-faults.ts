@@ -7,6 +7,7 @@ import type { PolicyDocument, Portal, Service } from './policy-document.ts';
 import { type AtLeast, parseDuration } from './policy-parts.ts';
 import { isUpstreamOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { type PatternFault, parseRoutePattern } from './route-pattern.ts';
+import { findUpstreamFaults } from './upstream-faults.ts';
 
 /** path is written as in the document: `routes.sick-leave.data[0]`. */
 export type PolicyFault = { path: string; code: string; message: string };
@@ -21,6 +22,7 @@ export function findPolicyFaults(document: PolicyDocument, norms: readonly Norm[
     ...Object.entries(document.services).flatMap(([id, service]) => faultsOfService(id, service, norms)),
     ...Object.entries(document.portals).flatMap(([id, portal]) => faultsOfPortal(id, portal)),
     ...faultsOfSharedOrigins(document),
+    ...findUpstreamFaults(document),
     ...findClientFaults(document),
     ...Object.keys(document.routes).flatMap((id) => faultsOfRoute(id, document)),
   ];

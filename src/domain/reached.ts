@@ -19,6 +19,7 @@ import {
   noAssurance,
 } from './level.ts';
 import type { Binding, Evidence, FactorEvidence, Proofing, Session, UpstreamEvidence } from './session.ts';
+import type { Audience } from './upstream-document.ts';
 
 /** Evidence of any kind is worth nothing after this long, fresh login or not. */
 export const evidenceLifetimeMs = 12 * 3600 * 1000;
@@ -26,6 +27,8 @@ export const evidenceLifetimeMs = 12 * 3600 * 1000;
 export const clockToleranceMs = 10_000;
 
 export type AssuranceContext = {
+  /** Whose evidence counts here; that of the other audience is as if it were not there. */
+  audience: Audience;
   /** The ordered vocabulary of one issuer; null for an issuer that is not (or no longer) configured. */
   dialectOf(issuer: string): Dialect | null;
   /** SMS is a restricted authenticator (NIST SP 800-63B): substantial at most, low when its conditions lapse. */
@@ -64,6 +67,16 @@ export function isEvidenceLive(evidence: Evidence, nowMs: number): boolean {
   // A login later than its own receipt is a lie that waiting does not make true.
   if (evidence.kind === 'upstream') return atMs <= evidence.receivedAtMs + clockToleranceMs;
   return !evidence.revoked && (evidence.proofing === null || evidence.proofing.endedAtMs === null);
+}
+
+/** What a factor is for is what its owner was proven for: the link of the installation, or anything else. */
+export function audienceOfFactor({ proofing }: { proofing: Pick<Proofing, 'method'> | null }): Audience {
+  return proofing?.method === 'installation' ? 'staff' : 'portal';
+}
+
+/** The evidence of this context's audience; an upstream's counts through its dialect, which the other has not. */
+export function evidenceOf(evidence: readonly Evidence[], { audience }: AssuranceContext): Evidence[] {
+  return evidence.filter((item) => item.kind === 'upstream' || audienceOfFactor(item) === audience);
 }
 
 /** The most a factor of this kind may count for, whatever was established of its owner. */
@@ -151,7 +164,7 @@ export function computeReached(
   context: AssuranceContext,
   nowMs: number,
 ): Reached {
-  const live = session.evidence.filter((item) => isEvidenceLive(item, nowMs));
+  const live = evidenceOf(session.evidence, context).filter((item) => isEvidenceLive(item, nowMs));
   const factors = live.filter((item) => item.kind === 'factor');
   const reasons: ReachedReason[] = [];
   let level: Level = 'none';
@@ -164,7 +177,9 @@ export function computeReached(
     if (assurance.level !== 'none') twoFactor ||= assurance.twoFactor;
   }
   const upstreamLevel = level;
-  const local = reachedByFactors(factors, bindingOf(session.bindings, nowMs), context, nowMs);
+  // Who works here acts for no company: being on the list of staff stands where a binding would.
+  const binding = context.audience === 'staff' ? 'substantial' : bindingOf(session.bindings, nowMs);
+  const local = reachedByFactors(factors, binding, context, nowMs);
   if (local) {
     reasons.push(local);
     level = highestLevel(level, local.level);
@@ -201,12 +216,13 @@ export function computeConfirmedAt(
   nowMs: number,
 ): number | null {
   const floor = level === 'none' ? 'low' : level;
-  const candidates = session.evidence
+  const own = evidenceOf(session.evidence, context);
+  const candidates = own
     .filter((item) => isEvidenceLive(item, nowMs) && canConfirmLevel(item, floor, context, nowMs))
     .map(evidenceTimeMs)
     .sort((a, b) => b - a);
   for (const atMs of candidates) {
-    const upToThen = session.evidence.filter((item) => evidenceTimeMs(item) <= atMs);
+    const upToThen = own.filter((item) => evidenceTimeMs(item) <= atMs);
     const reached = computeReached({ evidence: upToThen, bindings: session.bindings }, context, nowMs);
     if (isLevelAtLeast(reached.level, floor)) return atMs;
   }

@@ -6,7 +6,7 @@ import { canConfirm, type FactorKind, factorKinds } from './factor-category.ts';
 import { type IdentifierType, identifierTypes, type Representation } from './identifier.ts';
 import { type Assurance, type Level, levels, noAssurance } from './level.ts';
 import type { LoginRequest } from './login-request.ts';
-import type { AssuranceContext } from './reached.ts';
+import { type AssuranceContext, audienceOfFactor } from './reached.ts';
 import type { Evidence, FactorEvidence, Proofing, Session, UpstreamEvidence } from './session.ts';
 
 /** As the column `evidence` holds it. Rows of before have no `received`, `userVerified` and `proofingUntil`. */
@@ -19,6 +19,8 @@ export type RecordedEvidence =
       at: number;
       userVerified?: boolean;
       proofingUntil?: number | null;
+      /** Proofed by the link of the installation: it counts for staff alone. */
+      staff?: true;
       /** The factor was revoked or its proofing ended: it counted for nothing. */
       over?: true;
     };
@@ -70,6 +72,7 @@ function recordOne(item: Evidence): RecordedEvidence {
     at: item.atMs,
     userVerified: item.userVerified,
     proofingUntil: item.proofing?.expiresAtMs ?? null,
+    ...(audienceOfFactor(item) === 'staff' ? { staff: true } : {}),
     ...(isOver ? { over: true } : {}),
   };
 }
@@ -126,7 +129,8 @@ function upstreamOf(item: RecordedEvidence & { kind: 'upstream' }, atMs: number)
 function proofingOf(item: RecordedEvidence & { kind: 'factor' }): Proofing | null {
   if (item.proofing === null) return null;
   const expiresAtMs = item.proofingUntil ?? Number.NEGATIVE_INFINITY;
-  return { id: someone, level: item.proofing, expiresAtMs, endedAtMs: null };
+  const method = item.staff ? 'installation' : 'recorded';
+  return { id: someone, level: item.proofing, method, expiresAtMs, endedAtMs: null };
 }
 
 function factorOf(item: RecordedEvidence & { kind: 'factor' }): FactorEvidence {

@@ -56,8 +56,7 @@ export function createAdminister(
 
   async function requireOther(tx: Tx, { accountId, by }: Act): Promise<void> {
     if (!by?.session) return;
-    const { accountId: own, representation } = by.session.session;
-    if (await staff.isSamePerson(tx.trx, own, accountId, [representation.legalSubject])) {
+    if (await staff.isSamePerson(tx.trx, by.session.session.accountId, accountId)) {
       throw new BrokerError('own-case', { account: accountId });
     }
   }

@@ -51,7 +51,7 @@ export type AuthorizeDeps = {
     load(key: string, cookie: string, host: string): Promise<SessionView | null>;
   };
   context: AssuranceContext;
-  attainable: Assurance;
+  attainable(): Assurance;
   describe: DescribeForPortal;
   buildHeaders(profile: Portal['headers'], identity: PortalIdentity | null): readonly ManagedHeader[];
   /** False when the decision cannot be recorded; it is then not given. */
@@ -131,7 +131,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
       required: question.route.required,
       condition: question.route.representation,
       session: view?.session ?? null,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context: deps.context,
       nowMs,
     };

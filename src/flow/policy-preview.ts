@@ -48,12 +48,13 @@ export function createPolicyPreview(deps: PolicyPreviewDeps) {
     return deps.settingOf(policy);
   }
 
-  async function explainFor(
-    { draftId, url, method }: ExplainAsked,
+  function explainFor(
+    setting: PolicySetting,
+    { url, method }: ExplainAsked,
     session: Session | null,
     factors: OfferedFactor[],
-  ): Promise<Explanation> {
-    return explain(await settingFor(draftId), { url, method, session, factors, nowMs: deps.nowMs() });
+  ): Explanation {
+    return explain(setting, { url, method, session, factors, nowMs: deps.nowMs() });
   }
 
   /** The one live session that a reference code leads to. */
@@ -77,18 +78,19 @@ export function createPolicyPreview(deps: PolicyPreviewDeps) {
     },
 
     /** For somebody made up: nothing about any person is read. */
-    explainAssumed({ person, ...asked }: AssumedAsked): Promise<Explanation> {
-      const [upstream] = deps.upstreams.values();
+    async explainAssumed({ person, ...asked }: AssumedAsked): Promise<Explanation> {
+      const setting = await settingFor(asked.draftId);
+      const [upstream] = setting.upstreams;
       const at = upstream ?? { issuer: '', dialect: { id: 'none', entries: [] } };
       const session = assumeSession({ ...person, issuer: at.issuer, dialect: at.dialect }, deps.nowMs());
-      return explainFor(asked, session, []);
+      return explainFor(setting, asked, session, []);
     },
 
     /** For the person behind a reference code; recorded before it is told. */
     async explainSession(asked: ExplainAsked & { reference: string }, by: By): Promise<Explanation> {
       const { session } = await sessionOf(asked.reference);
       const factors = await deps.listFactors(session.accountId);
-      const explained = await explainFor(asked, session, factors);
+      const explained = explainFor(await settingFor(asked.draftId), asked, session, factors);
       const facts = {
         explainedSession: session.id,
         explainedAccount: session.accountId,

@@ -81,7 +81,7 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       required,
       condition: representation,
       session,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context,
       nowMs,
     });

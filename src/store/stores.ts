@@ -16,6 +16,7 @@ import { createLogoutNoticeStore } from './logout-notice-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
 import { createObservationStore } from './observation-store.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
+import { createPairingLinkStore } from './pairing-link-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
@@ -31,6 +32,7 @@ import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSigningKeyStore } from './signing-key-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
+import { createStaffChangeStore } from './staff-change-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
@@ -72,6 +74,8 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     providerArtifacts: createProviderArtifactStore(deps),
     signingKeys: createSigningKeyStore(deps),
     staff: createStaffStore(deps),
+    staffChanges: createStaffChangeStore(deps),
+    pairingLinks: createPairingLinkStore(deps),
     policyVersions: createPolicyVersionStore(),
     policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),

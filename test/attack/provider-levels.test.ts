@@ -156,7 +156,7 @@ describeStack(
         const { flow, flows } = the().stack.broker;
         const logins = createPortalLogins({
           ...flow,
-          attainable: { level: 'substantial', twoFactor: true },
+          attainable: () => ({ level: 'substantial', twoFactor: true }),
           brokerSessions: flows.brokerSessions,
           issuer: the().stack.brokerUrl,
           pseudonymKey: Buffer.alloc(32),

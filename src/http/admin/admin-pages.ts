@@ -28,6 +28,7 @@ import { createPortalListPages } from './portal-pages.ts';
 import { createReplayPages } from './replay-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
+import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
 
 const defaultBodyLimit = '64kb';
@@ -41,6 +42,7 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createPortalListPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
+    ...createStaffPages(deps),
     ...createSessionPages(deps),
     ...createAuditPages(deps),
     ...createKeyPages(deps),

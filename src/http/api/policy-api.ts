@@ -9,6 +9,7 @@ import {
   listServices,
   readRoute,
 } from '../../domain/policy-reading.ts';
+import { audiences } from '../../domain/upstream-document.ts';
 import type { AdminPagesDeps } from '../admin/admin-pages-deps.ts';
 import { levelFilter } from '../admin/route-pages.ts';
 import { readPlace } from '../admin/session-pages.ts';
@@ -78,7 +79,8 @@ const upstream = z.strictObject({
   ...{ id: z.string(), label: words, issuer: z.string() },
   levels: z.array(z.strictObject({ acr: z.string(), level, name: z.string() })),
   ...{
-    state: z.enum(['unknown', 'up', 'stale', 'down']),
+    audience: z.enum(audiences),
+    state: z.enum(['unknown', 'up', 'stale', 'down', 'unusable']),
     since: time.nullable(),
     fault: z.string().nullable(),
   },

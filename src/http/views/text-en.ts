@@ -8,6 +8,7 @@ import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import { smsTextEn } from './sms-text.ts';
+import { staffTextEn } from './staff-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -22,6 +23,7 @@ export const textEn: PageText = {
   ...codesTextEn,
   ...deskTextEn,
   ...passkeySignInEn,
+  ...staffTextEn,
   ...linksEn,
   ...consentEn,
   skipToContent: 'Skip to content',
