@@ -11,10 +11,12 @@ import type { BrokerSessions } from '../../flow/broker-session.ts';
 import type { ChangePolicy } from '../../flow/change-policy.ts';
 import type { ConsoleSessions } from '../../flow/console-sessions.ts';
 import type { Cursors } from '../../flow/cursors.ts';
+import type { DecisionReading } from '../../flow/decision-reading.ts';
 import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
 import type { Pairing } from '../../flow/pairing.ts';
 import type { People } from '../../flow/people.ts';
+import type { PolicyPreview } from '../../flow/policy-preview.ts';
 import type { SigningKeys } from '../../flow/signing-keys.ts';
 import type { StaffChanges } from '../../flow/staff-changes.ts';
 import type { Log } from '../../log.ts';
@@ -51,6 +53,8 @@ export type AdminPagesDeps = {
   auditReading: AuditReading;
   analyses: Analyses;
   analysisVersions: AnalysisVersions;
+  policyPreview: PolicyPreview;
+  decisionReading: DecisionReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */
