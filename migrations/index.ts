@@ -8,7 +8,9 @@ import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
 import { staff } from './007-staff.ts';
 import { smsReports } from './008-sms-reports.ts';
+import { analysisVersions } from './009-analysis-versions.ts';
 import { policyDrafts } from './010-policy-drafts.ts';
+import { replayAndObservation } from './011-replay-and-observation.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
@@ -21,6 +23,8 @@ export const migrations: readonly Migration[] = [
   openidProvider,
   staff,
   smsReports,
+  analysisVersions,
   policyDrafts,
+  replayAndObservation,
   consoleIndexes,
 ];

@@ -11,6 +11,7 @@ import type { AdminPagesDeps } from '../admin/admin-pages-deps.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
 import { type ApiGuardDeps, guardApi } from './api-guard.ts';
 import { createAuditApi } from './audit-api.ts';
+import { createDraftApi } from './draft-api.ts';
 import { createOpenApi } from './openapi.ts';
 import { createOperatorApi } from './operator-api.ts';
 import { createPolicyApi } from './policy-api.ts';
@@ -18,7 +19,12 @@ import { sendProblem } from './problem.ts';
 
 /** Every endpoint of the API there is, the document itself apart. */
 export function createApiEndpoints(deps: AdminPagesDeps): ApiEndpoint[] {
-  return [...createPolicyApi(deps), ...createOperatorApi(deps), ...createAuditApi(deps)];
+  return [
+    ...createPolicyApi(deps),
+    ...createDraftApi(deps),
+    ...createOperatorApi(deps),
+    ...createAuditApi(deps),
+  ];
 }
 
 export function createAdminApi(
