@@ -15,6 +15,7 @@ import type { Assets } from './http/assets/assets.ts';
 import { createAdminRenderer } from './http/views/admin/admin-renderer.ts';
 import type { Log } from './log.ts';
 import { createAdminTokens } from './oidc/admin-token.ts';
+import { createPreview } from './preview.ts';
 
 type Parts = { assets: Assets; callerOf(req: Request): Caller };
 
@@ -45,10 +46,22 @@ function createTokenReader({ config, flow, stores, signing }: Broker) {
 }
 
 export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Parts) {
-  const { flow, flows, upstreamHealth, signing, keys, noteUse, config } = broker;
+  const { flow, flows, upstreamHealth, signing, keys, noteUse, config, analyses } = broker;
   const cursors = createCursors(keys.derive('cursor'));
   const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
-  const deps = { ...flows, flow, upstreamHealth, signing, cursors, noteUse, callerOf, log };
+  const preview = createPreview(broker);
+  const deps = {
+    ...flows,
+    ...preview,
+    flow,
+    analyses,
+    upstreamHealth,
+    signing,
+    cursors,
+    noteUse,
+    callerOf,
+    log,
+  };
   const readToken = createTokenReader(broker);
   const { publicUrl } = config;
   const verifyToken = (req: Request) => readToken(req, req.originalUrl);

@@ -13,7 +13,7 @@ import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { runBrokerCommand, withBroker } from './broker-command.ts';
+import { type AskBroker, runBrokerCommand, withBroker } from './broker-command.ts';
 import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
@@ -25,6 +25,7 @@ import {
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
+import { createReplayCommands } from './policy-replay.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -41,6 +42,8 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
                                    what lowers or opens becomes a draft, approved in the console (exit 3)
   sluis policy export [--version N]
                                    the policy in force, or an earlier version, as it was written
+  sluis policy replay FILE [--days 30]
+                                   how the recorded decisions of these days would have gone under this file
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate [--upstream ID]   make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
@@ -96,6 +99,7 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  days: { type: 'string', default: '30' },
   upstream: { type: 'string', multiple: true },
   base: { type: 'string' },
   version: { type: 'string' },
@@ -123,6 +127,11 @@ function readConfig(given: Given): Config {
 async function ask(given: Given, command: string, args: Record<string, string>): Promise<unknown> {
   const config = readConfig(given);
   return runBrokerCommand(config, createLog('warn', process.stderr), { command, arguments: args });
+}
+
+/** Several requests in a row of one broker. */
+function withAsk<T>(given: Given, work: (ask: AskBroker) => Promise<T>): Promise<T> {
+  return withBroker(readConfig(given), createLog('warn', process.stderr), work);
 }
 
 type RecordedEvent = {
@@ -211,6 +220,7 @@ const commands: Record<string, Command> = {
   },
   'policy explain': async (given) => explain(given),
   ...createPolicyCommands({ ask, need, print }),
+  ...createReplayCommands({ withAsk, need, print }),
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return 0;

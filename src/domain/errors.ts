@@ -824,6 +824,28 @@ export const errorTable = {
     },
     en: { what: 'This check was decided already, or is too old.', next: 'Open the page Desk again.' },
   },
+  'replay-running': {
+    status: 409,
+    nl: {
+      what: 'Er loopt al een herberekening van beslissingen.',
+      next: 'Wacht tot deze klaar is, of breek haar af.',
+    },
+    en: {
+      what: 'Decisions are being replayed already.',
+      next: 'Wait until that replay is done, or cancel it.',
+    },
+  },
+  'observation-running': {
+    status: 409,
+    nl: {
+      what: 'Er wordt al een ander concept waargenomen.',
+      next: 'Stop dat eerst; er kan er één tegelijk.',
+    },
+    en: {
+      what: 'Another draft is being observed already.',
+      next: 'Stop that first; there can be one at a time.',
+    },
+  },
   'person-not-found': {
     status: 404,
     nl: {

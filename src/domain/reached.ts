@@ -95,15 +95,23 @@ function proofingOf(factor: FactorEvidence, nowMs: number): Level {
   return factor.proofing?.level ?? 'none';
 }
 
-function categoriesOf(factors: readonly FactorEvidence[]): Set<FactorCategory> {
-  return new Set(factors.flatMap((item) => categoriesOfFactor(item.factor, item.userVerified)));
+/** Whether these show two categories between them; without a set, for it is asked of every decision. */
+function hasTwoCategories(factors: readonly FactorEvidence[]): boolean {
+  let first: FactorCategory | null = null;
+  for (const item of factors) {
+    for (const category of categoriesOfFactor(item.factor, item.userVerified)) {
+      first ??= category;
+      if (category !== first) return true;
+    }
+  }
+  return false;
 }
 
 /** Means and mechanism of a set: substantial takes two categories and dynamic authentication (2.2.1, 2.3.1). */
 function meansOf(factors: readonly FactorEvidence[]): Level {
   if (factors.length === 0) return 'none';
   const dynamic = factors.some((item) => isDynamic(item.factor));
-  return categoriesOf(factors).size >= 2 && dynamic ? 'substantial' : 'low';
+  return dynamic && hasTwoCategories(factors) ? 'substantial' : 'low';
 }
 
 function bindingOf(bindings: readonly Binding[], nowMs: number): Level {
@@ -175,7 +183,7 @@ export function computeReached(
   if (local) {
     reasons.push(local);
     level = highestLevel(level, local.level);
-    if (local.level !== 'none') twoFactor ||= categoriesOf(factors).size >= 2;
+    if (local.level !== 'none') twoFactor ||= hasTwoCategories(factors);
   }
   const beside = factors.filter(provesPerson);
   if (!twoFactor && upstreamLevel !== 'none' && beside.length > 0) {
@@ -226,12 +234,14 @@ export function computeConfirmedAt(
  * end of the session, so that nothing about a session that is over is kept.
  */
 export function nextLapseMs(session: Session, nowMs: number): number {
-  const moments = [
-    ...session.evidence.map((item) => evidenceTimeMs(item) + evidenceLifetimeMs),
-    ...session.evidence.flatMap((item) =>
-      item.kind === 'factor' && item.proofing ? [item.proofing.expiresAtMs] : [],
-    ),
-    ...session.bindings.map((item) => item.expiresAtMs),
-  ];
-  return Math.min(session.endsAtMs, ...moments.filter((moment) => moment > nowMs));
+  let next = session.endsAtMs;
+  const consider = (moment: number) => {
+    if (moment > nowMs && moment < next) next = moment;
+  };
+  for (const item of session.evidence) {
+    consider(evidenceTimeMs(item) + evidenceLifetimeMs);
+    if (item.kind === 'factor' && item.proofing) consider(item.proofing.expiresAtMs);
+  }
+  for (const item of session.bindings) consider(item.expiresAtMs);
+  return next;
 }

@@ -20,6 +20,7 @@ const purges = [
   { table: 'provider_artifact', key: 'ctid', over: `expires_at < now() - interval '1 hour'` },
   { table: 'signing_key', key: 'kid', over: 'remove_at < now()' },
   { table: 'gate_transaction', key: 'id', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'policy_replay', key: 'id', over: `ended_at < now() - interval '1 hour'` },
   { table: 'session', key: 'id', over: `least(ended_at, ends_at) < now() - interval '24 hours'` },
 ] as const;
 

@@ -5,14 +5,17 @@ import { createAccountLoginStore } from './account-login-store.ts';
 import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createActivationStore } from './activation-store.ts';
+import { createAnalysisVersionStore } from './analysis-version-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBindingStore } from './binding-store.ts';
+import { createDecisionReader } from './decision-reader.ts';
 import { createDecisionStore } from './decision-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createGateTransactionStore } from './gate-transaction-store.ts';
 import { createLogoutNoticeStore } from './logout-notice-store.ts';
 import type { LookupHash } from './lookup-hash.ts';
+import { createObservationStore } from './observation-store.ts';
 import { createOutboundMailStore } from './outbound-mail-store.ts';
 import { createPairingLinkStore } from './pairing-link-store.ts';
 import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
@@ -20,6 +23,7 @@ import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
 import { createPolicyDraftStore } from './policy-draft-store.ts';
+import { createPolicyReplayStore } from './policy-replay-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
@@ -74,8 +78,12 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     staffChanges: createStaffChangeStore(deps),
     pairingLinks: createPairingLinkStore(deps),
     policyVersions: createPolicyVersionStore(),
+    analysisVersions: createAnalysisVersionStore(),
     policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
+    decisionReader: createDecisionReader(deps),
+    policyReplays: createPolicyReplayStore(),
+    observations: createObservationStore(),
   };
 }

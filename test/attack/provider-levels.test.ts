@@ -162,6 +162,7 @@ describeStack(
           pseudonymKey: Buffer.alloc(32),
           encrypt: async () => '',
           record: () => true,
+          observe: { note: () => {} },
         });
         const loaded = await flows.brokerSessions.load(the().cookieOf(await admit(3), 'broker'));
         const request = {

@@ -66,6 +66,9 @@ function parsePart(schema: AdminEndpoint['form'], given: Record<string, unknown>
     : { ok: false as const, faults: findFormFaults(parsed.error.issues, given) };
 }
 
+const isForm = ({ headers }: Request) =>
+  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+
 /** The language switch may stand behind any address. */
 function queryOf(req: Request): Record<string, unknown> {
   const { lang: _lang, ...query } = req.query;
@@ -106,6 +109,8 @@ export function guardEndpoint(
     context.query = query.data;
     base.query = query.data;
     if (endpoint.method === 'POST') {
+      // Whatever else it is, no form of ours sent it.
+      if (!isForm(req)) throw new BrokerError('cross-origin');
       if (parseBody) await readBody(parseBody, req, res);
       const given: Record<string, unknown> = req.body ?? {};
       const form = parsePart(endpoint.form, given);

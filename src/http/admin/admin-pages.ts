@@ -17,15 +17,21 @@ import type { AdminEndpoint } from './admin-endpoint.ts';
 import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
+import { createAnalysisPages } from './analysis-pages.ts';
 import { createAuditPages } from './audit-pages.ts';
+import { createDecisionPages } from './decision-pages.ts';
 import { createDraftPages } from './draft-pages.ts';
+import { createExplainPages } from './explain-pages.ts';
 import { createKeyPages } from './key-pages.ts';
+import { createObservationPages } from './observation-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
 import { createPolicyEditPages } from './policy-edit-pages.ts';
 import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
+import { createReplayPages } from './replay-pages.ts';
 import { createRoutePages } from './route-pages.ts';
+import { createServicePages } from './service-pages.ts';
 import { createSessionPages } from './session-pages.ts';
 import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
@@ -40,6 +46,8 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createPolicyPages(deps),
     ...createPolicyEditPages(deps),
     ...createDraftPages(deps),
+    ...createAnalysisPages(deps),
+    ...createServicePages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
     ...createUpstreamPages(deps),
@@ -48,6 +56,10 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createSessionPages(deps),
     ...createAuditPages(deps),
     ...createKeyPages(deps),
+    ...createExplainPages(deps),
+    ...createReplayPages(deps),
+    ...createObservationPages(deps),
+    ...createDecisionPages(deps),
   ];
 }
 
