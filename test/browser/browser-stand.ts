@@ -39,11 +39,13 @@ type StandOptions = {
   people?: boolean;
   database?: DatabaseKind;
   editPolicy?: (source: string, port: number) => string;
+  /** Lines added to the configuration, as YAML. */
+  extraConfig?: string;
 };
 
 async function openStand(
   faults: string[],
-  { people = false, database = 'postgres', editPolicy }: StandOptions,
+  { people = false, database = 'postgres', editPolicy, extraConfig }: StandOptions,
 ) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
@@ -61,6 +63,7 @@ async function openStand(
     people,
     createSigningJwk,
     ...edit,
+    ...(extraConfig === undefined ? {} : { extraConfig }),
     ...(opened?.urls ? { database: opened.urls } : {}),
   });
   const admin = opened?.urls ? await openDatabase({ url: opened.urls.adminUrl, poolSize: 1 }) : null;

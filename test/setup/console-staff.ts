@@ -15,13 +15,14 @@ const personaOf: Record<StaffRole, string> = {
   operator: 'youssef',
 };
 
-const subOf = (id: string) =>
+export const staffSubject = (id: string) =>
   pairwiseSubject('sluis', defaultPersonas.find((persona) => persona.id === id)?.sub ?? '');
 
 /** For extraConfig. */
 export const consoleStaff = `staff:\n${Object.entries(personaOf)
   .map(
-    ([role, id]) => `  - { upstream: eherkenning, subject: ${subOf(id)}, roles: [${role}], name: ${id} }\n`,
+    ([role, id]) =>
+      `  - { upstream: eherkenning, subject: ${staffSubject(id)}, roles: [${role}], name: ${id} }\n`,
   )
   .join('')}`;
 

@@ -57,7 +57,8 @@ const levelOptions = (none: string) =>
 /** A step with a heading and what it asks; numbered as it is shown. */
 const step = (title: string, body: string) =>
   `<section class="sluis-card"><h2 class="nl-heading nl-heading--level-2"><%= it.t.step(++number, it.t.${title}) %></h2>
-${body}</section>
+${body}<button class="nl-button nl-button--secondary sluis-small-button" type="submit" name="intent" value="show"><%= it.t.show %></button>
+</section>
 `;
 
 const service = `<% if (it.m.serviceId === null) { %><%~ include('@admin-field', { id: 'service', name: 'service', label: it.t.serviceId, hint: it.t.serviceIdHint, error: errors.service, value: values.service, maxlength: 64 }) %><% } else { %><input type="hidden" name="service" value="<%= values.service %>"><% } %>
