@@ -90,6 +90,8 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 
 .sluis-table th[scope="row"] { font-weight: 600; text-align: start; }
 .sluis-table .nl-data-badge { overflow-wrap: normal; }
+.sluis-table th .sluis-source { font-weight: 400; }
+.sluis-result > * + .nl-heading--level-3 { margin-block-start: 1.5rem; }
 .sluis-console .sluis-field > .utrecht-form-label { display: block; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: anywhere; }
