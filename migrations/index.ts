@@ -9,6 +9,7 @@ import { openidProvider } from './006-openid-provider.ts';
 import { staff } from './007-staff.ts';
 import { analysisVersions } from './009-analysis-versions.ts';
 import { policyDrafts } from './010-policy-drafts.ts';
+import { replayAndObservation } from './011-replay-and-observation.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   staff,
   analysisVersions,
   policyDrafts,
+  replayAndObservation,
   consoleIndexes,
 ];

@@ -42,4 +42,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   draft_approval: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
+  policy_replay: 'select, insert, update, delete',
+  policy_observation: 'select, insert, update',
+  observation: 'select, insert',
 };

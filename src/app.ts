@@ -78,7 +78,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   /** Every place a form of ours may end up at after its redirects (CSP form-action covers those too). */
   function formActionOrigins(): string[] {
     const portals = [...broker.policies.current().policy.portals.values()].map((portal) => portal.origin);
-    const upstreams = config.upstreams.flatMap((item) => [
+    const { document } = broker.policies.current().policy;
+    const upstreams = Object.values(document.upstreams).flatMap((item) => [
       new URL(item.issuer).origin,
       ...item.extraHosts.map((host) => `https://${host}`),
     ]);
@@ -122,7 +123,10 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
+    const { pages, api } = createConsole(broker, log, { assets, callerOf });
     app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
+    // Programs send no Origin; the API asks people's requests for it itself.
+    app.use(api.router);
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -134,12 +138,15 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
     app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
-    const { router, endpoints } = createConsole(broker, log, { assets, callerOf });
-    app.use(router);
+    app.use(pages.router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider, endpoints };
+    return {
+      app: app.use(createErrorTranslator({ log, show, backTo: startOf })),
+      provider,
+      endpoints: { pages: pages.endpoints, api: api.endpoints },
+    };
   }
 
   function createPortalApp() {
@@ -182,7 +189,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider, endpoints: adminEndpoints } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -234,7 +241,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
     /** Every endpoint of the console: what may be asked there, and by whom. */
-    adminEndpoints,
+    endpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -279,7 +286,8 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
-    adminEndpoints: app.adminEndpoints,
+    adminEndpoints: app.endpoints.pages,
+    apiEndpoints: app.endpoints.api,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

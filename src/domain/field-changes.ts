@@ -39,6 +39,7 @@ export const clientRules: Readonly<Record<keyof Client, Rule>> = {
   resources: 'list',
   portal: 'change',
   bsn: 'entitlement',
+  admin: 'entitlement',
 };
 
 export const portalRules: Readonly<Record<keyof Portal, Rule>> = {

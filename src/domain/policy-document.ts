@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { clientSchema, scopeSchema } from './client-document.ts';
 import { atLeast, id, representationCondition, text } from './policy-parts.ts';
 import { dataClassSchema, ownNormSchema, serviceSchema } from './service-document.ts';
+import { upstreamId, upstreamSchema } from './upstream-document.ts';
 
 export type { DataAspects, DataClass, Service } from './service-document.ts';
 
@@ -51,6 +52,10 @@ export const policyDocumentSchema = z.strictObject({
   services: z.record(id, serviceSchema),
   portals: z.record(id, portal),
   routes: z.record(id, route),
+  upstreams: z
+    .record(upstreamId, upstreamSchema)
+    .default({})
+    .describe('providers people sign in at; keys and secrets are files, never here'),
   scopes: z.record(id, scopeSchema).default({}).describe('what OpenID Connect clients may ask for'),
   clients: z.record(id, clientSchema).default({}).describe('portals that log in over OpenID Connect'),
   norms: z

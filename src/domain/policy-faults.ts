@@ -9,6 +9,7 @@ import { type AtLeast, parseDuration } from './policy-parts.ts';
 import { isUpstreamOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { type PatternFault, parseRoutePattern } from './route-pattern.ts';
 import { faultsOutsideAnalysis, findServiceFaults } from './service-faults.ts';
+import { findUpstreamFaults } from './upstream-faults.ts';
 
 /** path is written as in the document: `routes.sick-leave.data[0]`. */
 export type PolicyFault = { path: string; code: string; message: string };
@@ -18,6 +19,7 @@ export function findPolicyFaults(document: PolicyDocument, norms: readonly Norm[
     ...findServiceFaults(document, norms),
     ...Object.entries(document.portals).flatMap(([id, portal]) => faultsOfPortal(id, portal)),
     ...faultsOfSharedOrigins(document),
+    ...findUpstreamFaults(document),
     ...findClientFaults(document),
     ...Object.keys(document.routes).flatMap((id) => faultsOfRoute(id, document)),
   ];

@@ -4,7 +4,7 @@
 import { type ClientLimits, findLimitFaults } from '../domain/client-limits.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
-import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
+import { type CompiledPolicy, compilePolicy, type Policy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
 import type { Stores } from '../store/stores.ts';
@@ -29,6 +29,8 @@ export type PoliciesDeps = {
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
+  /** Makes ready what a version needs besides; the answer puts it to use in the same step as the version. */
+  prepare(policy: Policy): Promise<() => void>;
   onLoaded(version: number): void;
 };
 
@@ -101,7 +103,10 @@ export function createPolicies(deps: PoliciesDeps) {
     if (number === null || number === active?.version) return;
     const newest = await stores.policyVersions.byNumber(deps.db, number);
     if (!newest) throw new PolicyUnusable(number, 'it cannot be read');
-    active = compile(newest.number, newest.document);
+    const compiled = compile(newest.number, newest.document);
+    const putToUse = await deps.prepare(compiled.policy);
+    active = compiled;
+    putToUse();
     announced = Math.max(announced, active.version);
     deps.onLoaded(active.version);
   }

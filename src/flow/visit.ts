@@ -137,7 +137,7 @@ export function createVisits(deps: FlowDeps) {
       required: route.required,
       condition: route.representation,
       session: session?.session ?? null,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context: deps.context,
       nowMs,
     };
@@ -237,7 +237,7 @@ export function createVisits(deps: FlowDeps) {
     },
 
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
-      const upstreams = [...deps.upstreams.values()];
+      const upstreams = [...deps.upstreams.of('portal').values()];
       const passkeySignIn = deps.settings.passkeySignIn && standing.input.session === null;
       if (standing.route !== accountRoute)
         return findRoads(standing.input, { upstreams, factors, passkeySignIn });

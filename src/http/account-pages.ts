@@ -86,7 +86,6 @@ export async function showAccount(
     sessions: await sessionsModel(deps.ownSessions, loaded),
     ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
     proofing: await findProofing(deps, loaded, worthsHere),
-    staff: (await deps.staff.findMember(session.accountId)) !== null,
   };
   show(req, res, 200, model, true);
 }

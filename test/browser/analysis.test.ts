@@ -1,18 +1,15 @@
-// The journey of an analysis in a real browser, on pages that bring no script: an editor answers, sees the level and its article, saves;
-// a lowering waits for another person, and the route follows without restart.
+// The journey of an analysis in a real browser, on pages that bring no script: an editor answers, sees the level and its
+// article, saves; a lowering waits for another person, and the route follows without restart.
 
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { consoleStaff, staffSubject } from '../setup/console-staff.ts';
+import { demoStaffConfig } from '../../src/cli/demo-people.ts';
 import { testCaller } from '../setup/staff-people.ts';
 import { describeInBrowser, type Stand } from './browser-stand.ts';
-import { logIn } from './journey.ts';
+import { chooseAtProvider } from './journey.ts';
 import { checkPage } from './page-check.ts';
 
 const service = 'sick-leave-report';
-/** Nothing may be lowered while there is one approver. */
-const second = `  - { upstream: eherkenning, subject: ${staffSubject('bram')}, roles: [approver], name: bram }\n`;
-const staff = consoleStaff + second;
 
 describeInBrowser(
   'the analysis of a service',
@@ -24,22 +21,23 @@ describeInBrowser(
     /** Signed in at substantial, and what the browser then holds. */
     async function openAs(persona: string, options: Parameters<Stand['open']>[0] = {}) {
       const { page, context } = await stand().open(options);
-      await page.goto(at('/sign-in?lang=nl'));
-      await logIn(page, { identity: `${persona}/0`, level: 'EH3' });
+      await page.goto(at('/admin/sign-in?lang=nl'));
+      await page.locator('form[action="/admin/sign-in/upstream"] button').click();
+      await chooseAtProvider(page, { identity: `${persona}/0`, level: 'EH3' });
       const cookies = await context.cookies(stand().stack.brokerUrl);
       return { page, cookie: cookies.find(({ name }) => name === '__Host-sluis')?.value };
     }
     const result = (page: Page) => page.locator('.sluis-result [role=status]').innerText();
     const press = async (page: Page, name: string) => {
       await Promise.all([
-        page.waitForLoadState(),
+        page.waitForEvent('load'),
         page.getByRole('button', { name, exact: true }).last().click(),
       ]);
     };
 
     it('is answered, seen, raised at once, and lowered by two people', async () => {
       const { broker } = stand().stack;
-      const { page } = await openAs('sem');
+      const { page } = await openAs('eva');
       await page.goto(at('/admin/services'));
       expect(await checkPage(page, 'services')).toBe('Diensten en analyses');
       await page.getByRole('link', { name: 'Verzuim melden' }).click();
@@ -88,7 +86,7 @@ describeInBrowser(
       expect(await page.locator('.utrecht-alert').innerText()).toContain('is daarom een concept');
       expect(levelOf('report-sick-answer')).toBe('high');
       const draft = new URL(page.url()).searchParams.get('draft') ?? '';
-      const approver = await broker.flows.brokerSessions.load((await openAs('tess')).cookie);
+      const approver = await broker.flows.brokerSessions.load((await openAs('thomas')).cookie);
       if (!approver) throw new Error('the approver is not signed in');
       await broker.flows.changePolicy.approve(draft, approver, testCaller);
       expect(levelOf('report-sick-answer')).toBe('substantial');
@@ -104,7 +102,7 @@ describeInBrowser(
     }, 60_000);
 
     it('fits a phone, and the guide has its own questions; the published list is for everybody', async () => {
-      const { page } = await openAs('sem', {
+      const { page } = await openAs('eva', {
         locale: 'en-GB',
         viewport: { width: 360, height: 740 },
         colorScheme: 'dark',
@@ -123,5 +121,5 @@ describeInBrowser(
       expect(await checkPage(anybody, 'assurance-levels')).toBe('Betrouwbaarheidsniveaus van onze diensten');
     });
   },
-  { extraConfig: staff },
+  { extraConfig: demoStaffConfig() },
 );

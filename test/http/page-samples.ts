@@ -507,13 +507,11 @@ export const pageSamples: Record<string, PageModel> = {
         { kind: 'desk', untilMs: nowMs + 300 * hourMs },
       ],
     },
-    staff: true,
     done: null,
   },
   desk: {
     page: 'desk',
     fresh: true,
-    upstreamLabel: { nl: 'eHerkenning', en: 'eHerkenning' },
     waiting: [
       { id: 'vetting-1', level: 'substantial', recordedAtMs: nowMs - hourMs, isOwn: false },
       { id: 'vetting-2', level: 'low', recordedAtMs: nowMs - 2 * hourMs, isOwn: true },
@@ -523,7 +521,6 @@ export const pageSamples: Record<string, PageModel> = {
   'desk-nobody': {
     page: 'desk',
     fresh: false,
-    upstreamLabel: { nl: 'eHerkenning', en: 'eHerkenning' },
     waiting: [],
     notice: { code: 'person-not-found', untilMs: null },
   },

@@ -3,25 +3,30 @@
 import type { Request } from 'express';
 import type { AnalysisAlarm } from '../../domain/analysis-alarms.ts';
 import type { Norm } from '../../domain/norm.ts';
-import type { PolicyDocument } from '../../domain/policy-document.ts';
 import type { PublishedLevel } from '../../domain/published-levels.ts';
 import type { Administer } from '../../flow/administer.ts';
 import type { AnalysisVersions } from '../../flow/analysis-versions.ts';
 import type { AuditReading } from '../../flow/audit-reading.ts';
 import type { BrokerSessions } from '../../flow/broker-session.ts';
+import type { ChangePolicy } from '../../flow/change-policy.ts';
 import type { ConsoleSessions } from '../../flow/console-sessions.ts';
 import type { Cursors } from '../../flow/cursors.ts';
+import type { DecisionReading } from '../../flow/decision-reading.ts';
 import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
+import type { Pairing } from '../../flow/pairing.ts';
 import type { People } from '../../flow/people.ts';
+import type { PolicyPreview } from '../../flow/policy-preview.ts';
 import type { SigningKeys } from '../../flow/signing-keys.ts';
+import type { StaffChanges } from '../../flow/staff-changes.ts';
 import type { Log } from '../../log.ts';
 import type { AdminStaff } from './admin-staff.ts';
 
 /** Of each upstream, as this replica last saw it. */
 export type UpstreamHealth = {
   id: string;
-  state: 'unknown' | 'up' | 'stale' | 'down';
+  /** unusable: its key or secret is not here. */
+  state: 'unknown' | 'up' | 'stale' | 'down' | 'unusable';
   since: number | null;
   fault: string | null;
 };
@@ -34,19 +39,6 @@ export type Analyses = {
   published(): readonly PublishedLevel[];
 };
 
-export type ChangePolicy = {
-  submit(
-    proposal: {
-      document: PolicyDocument;
-      source: string;
-      author: { accountId: string | null; name: string };
-      reason: string;
-      baseVersion: number;
-    },
-    caller: Caller,
-  ): Promise<{ kind: 'unchanged' | 'applied' } | { kind: 'draft'; id: string }>;
-};
-
 export type AdminPagesDeps = {
   flow: FlowDeps;
   brokerSessions: BrokerSessions;
@@ -54,11 +46,15 @@ export type AdminPagesDeps = {
   people: People;
   administer: Administer;
   desk: Desk;
+  changePolicy: ChangePolicy;
+  staffChanges: StaffChanges;
+  pairing: Pairing;
   consoleSessions: ConsoleSessions;
   auditReading: AuditReading;
   analyses: Analyses;
   analysisVersions: AnalysisVersions;
-  changePolicy: ChangePolicy;
+  policyPreview: PolicyPreview;
+  decisionReading: DecisionReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */

@@ -8,6 +8,7 @@ import type { WorthLimit } from '../../domain/factor-worth.ts';
 import type { Level } from '../../domain/level.ts';
 import type { PublishedLevel } from '../../domain/published-levels.ts';
 import type { DeskPageModel, ProofingModel } from './desk-page-model.ts';
+import type { StaffPageModel } from './staff-page-model.ts';
 
 export type Locale = 'nl' | 'en';
 type Text = { nl: string; en: string };
@@ -210,8 +211,6 @@ export type PageModel =
       password?: { changedAtMs: number | null };
       /** How to prove more; absent: nothing more to prove here. */
       proofing?: ProofingModel | null;
-      /** Works at the desk. */
-      staff?: boolean;
     }
   /** Shown once, in the answer to the form that made them. */
   | { page: 'recovery-codes'; codes: string[]; madeAtMs: number }
@@ -248,6 +247,7 @@ export type PageModel =
       backTo?: string;
     }
   | DeskPageModel
+  | StaffPageModel
   /** A POST form to /account/sms/send with number. countries: two-letter codes. */
   | {
       page: 'enrol-sms';
@@ -311,7 +311,7 @@ export type PageContext = {
 
 /** The only pages with a script: a passkey cannot be asked without one. */
 export function usesPasskey(model: PageModel): boolean {
-  if (model.page === 'enrol-passkey') return true;
+  if (['enrol-passkey', 'staff-sign-in', 'set-up'].includes(model.page)) return true;
   if (model.page !== 'sign-in' && model.page !== 'step-up') return false;
   return model.roads.some((road) => road.kind === 'passkey' || road.kind === 'passkey-sign-in');
 }

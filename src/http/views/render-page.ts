@@ -64,6 +64,7 @@ import {
   stepUpTemplate,
 } from './sign-in-template.ts';
 import { enrolSmsTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
+import { setUpTemplate, staffSignInTemplate } from './staff-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
@@ -79,6 +80,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   links: linksTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
+  'staff-sign-in': staffSignInTemplate,
+  'set-up': setUpTemplate,
   desk: deskTemplate,
   'desk-person': deskPersonTemplate,
   'desk-vetting': deskVettingTemplate,

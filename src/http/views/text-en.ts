@@ -9,6 +9,7 @@ import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import { smsTextEn } from './sms-text.ts';
+import { staffTextEn } from './staff-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -23,6 +24,7 @@ export const textEn: PageText = {
   ...codesTextEn,
   ...deskTextEn,
   ...passkeySignInEn,
+  ...staffTextEn,
   ...linksEn,
   ...consentEn,
   ...levelsEn,

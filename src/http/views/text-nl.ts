@@ -10,6 +10,7 @@ import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
 import { smsTextNl } from './sms-text.ts';
+import { staffTextNl } from './staff-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -38,6 +39,7 @@ export const textNl = {
   ...codesTextNl,
   ...deskTextNl,
   ...passkeySignInNl,
+  ...staffTextNl,
   ...linksNl,
   ...consentNl,
   ...levelsNl,
