@@ -39,6 +39,7 @@ type StandOptions = {
   people?: boolean;
   database?: DatabaseKind;
   editPolicy?: (source: string, port: number) => string;
+  /** Lines added to the configuration, as YAML. */
   extraConfig?: string;
 };
 

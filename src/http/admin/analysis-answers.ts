@@ -184,7 +184,7 @@ function readMandates(reader: Reader): Service['mandates'] {
 function readAnalysis(reader: Reader, { norms, today }: ReadContext): Service['analysis'] {
   const { isSave, fault, input } = reader;
   const author = readText(reader, 'author', isSave);
-  const secondReader = readText(reader, 'secondReader', false);
+  const secondReader = readText(reader, 'secondReader', input.lower === 'yes');
   const date = readDate(reader, 'date', isSave);
   const reviewBy = readDate(reader, 'reviewBy', isSave);
   if (date !== null && date > today) fault('date', 'date-in-future');

@@ -28,7 +28,7 @@ const doneQuery = z.strictObject({
   done: z.enum(['applied', 'draft', 'unchanged']).optional(),
   draft: z.uuid().optional(),
 });
-const exportQuery = z.strictObject({ format: z.enum(['json', 'html']) });
+const exportQuery = z.strictObject({ format: z.enum(['json', 'html']).default('json') });
 
 /** What is written into a file name is an id of ours. */
 const fileName = (version: AnalysisVersion, format: string) =>

@@ -65,7 +65,7 @@ textarea.sluis-mono { line-height: 1.5; tab-size: 2; white-space: pre; overflow-
 .sluis-field legend.utrecht-form-label { font-weight: 600; padding: 0; }
 .utrecht-select { appearance: auto; }
 .sluis-radio, .utrecht-checkbox { accent-color: var(--sluis-brand); block-size: 24px; flex: none; inline-size: 24px; margin: 0; }
-fieldset.sluis-field { border: 0; margin-inline: 0; min-inline-size: 0; padding: 0; }
+fieldset.sluis-field { border: 0; margin-block: 0 1.5rem; margin-inline: 0; min-inline-size: 0; padding: 0; }
 fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px solid var(--sluis-danger); padding-inline-start: 1rem; }
 .sluis-filter { align-items: end; display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
 .sluis-filter .nl-button { justify-self: start; margin-block-end: 1rem; }
@@ -103,6 +103,10 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-card form + form { margin-block-start: 1.5rem; }
 .sluis-excerpt__fault::marker { color: var(--sluis-danger); font-weight: 700; }
 .sluis-table th[scope="row"] { font-weight: 600; text-align: start; }
+.sluis-table .nl-data-badge { overflow-wrap: normal; }
+.sluis-table th .sluis-source { font-weight: 400; }
+.sluis-result > * + .nl-heading--level-3 { margin-block-start: 1.5rem; }
+.sluis-console .sluis-field > .utrecht-form-label { display: block; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: anywhere; }
 .sluis-table th[scope="col"] { overflow-wrap: normal; }
@@ -131,7 +135,8 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
   .sluis-console__nav, .sluis-trail, .sluis-pages, .sluis-header__actions, .sluis-console form { display: none; }
   .sluis-console__body { display: block; max-inline-size: none; }
   .sluis-console__main { padding: 0; }
-  .sluis-table tr, .sluis-card { break-inside: avoid; }
+  .sluis-not-on-paper { display: none; }
+  .sluis-table tr { break-inside: avoid; }
   .sluis-table thead { display: table-header-group; }
   a.nl-link { color: inherit; }
 }

@@ -20,11 +20,11 @@ const template = `<!doctype html>
 <h2><%= it.t.resultTitle %></h2>
 <p><strong><% if (it.m.result.status === 'computed') { %><%= it.t.levels[it.m.result.level] %><% if (it.m.result.twoFactor) { %> <%= it.t.twoFactor %><% } %><% } else { %><%= it.t.resultFull %> (<%= it.t.resultFloor %> <%= it.t.levels[it.m.result.level] %>)<% } %></strong>, <%= it.say(it.m.result.norm.title) %>, <%= it.m.result.norm.version %></p>
 <table><caption><%= it.t.resultSteps %></caption><thead><tr><% it.t.resultStepColumns.forEach((label) => { %><th scope="col"><%= label %></th><% }) %></tr></thead>
-<tbody><% it.m.result.steps.forEach((step) => { %><tr><td><%= it.say(step.text) %></td><td><%= it.t.levels[step.level] %><% if (step.twoFactor) { %> <%= it.t.twoFactor %><% } %></td><td><%= step.data ? it.say(step.data) : '' %></td><td><%= it.cite(step.source) %></td></tr>
+<tbody><% it.m.result.steps.forEach((step) => { %><tr><td><%= it.say(step.text) %><br><small><%= it.cite(step.source) %></small></td><td><%= it.t.levels[step.level] %><% if (step.twoFactor) { %> <%= it.t.twoFactor %><% } %></td><td><%= step.data ? it.say(step.data) : '' %></td></tr>
 <% }) %></tbody></table>
 <h2><%= it.t.resultMandates %></h2><p><%= it.t.mandatesAre[it.m.result.mandates.intermediaries] %></p>
 <table><caption><%= it.t.sheetAnswers %></caption><thead><tr><% it.t.sheetColumns.forEach((label) => { %><th scope="col"><%= label %></th><% }) %></tr></thead>
-<tbody><% it.m.sheet.answers.forEach((row) => { %><tr><th scope="row"><%= it.say(row.question) %></th><td><ul><% row.answer.forEach((answer) => { %><li><%= it.say(answer) %></li><% }) %></ul></td><td><%= it.cite(row.source) %></td></tr>
+<tbody><% it.m.sheet.answers.forEach((row) => { %><tr><th scope="row"><%= it.say(row.question) %><br><small><%= it.cite(row.source) %></small></th><td><ul><% row.answer.forEach((answer) => { %><li><%= it.say(answer) %></li><% }) %></ul></td></tr>
 <% }) %></tbody></table>
 <h2><%= it.t.sheetSigned %></h2>
 <dl><dt><%= it.t.sheetAuthor %></dt><dd><%= it.m.sheet.signed.author %></dd><dt><%= it.t.sheetSecondReader %></dt><dd><%= it.m.sheet.signed.secondReader ?? '–' %></dd><dt><%= it.t.sheetDate %></dt><dd><%= it.m.sheet.signed.date %></dd><dt><%= it.t.sheetReviewBy %></dt><dd><%= it.m.sheet.signed.reviewBy %></dd></dl>

@@ -57,7 +57,8 @@ const levelOptions = (none: string) =>
 /** A step with a heading and what it asks; numbered as it is shown. */
 const step = (title: string, body: string) =>
   `<section class="sluis-card"><h2 class="nl-heading nl-heading--level-2"><%= it.t.step(++number, it.t.${title}) %></h2>
-${body}</section>
+${body}<button class="nl-button nl-button--secondary sluis-small-button" type="submit" name="intent" value="show"><%= it.t.show %></button>
+</section>
 `;
 
 const service = `<% if (it.m.serviceId === null) { %><%~ include('@admin-field', { id: 'service', name: 'service', label: it.t.serviceId, hint: it.t.serviceIdHint, error: errors.service, value: values.service, maxlength: 64 }) %><% } else { %><input type="hidden" name="service" value="<%= values.service %>"><% } %>
@@ -110,7 +111,7 @@ export const analysisFormView = defineAdminView<
   hasFaults: ({ faults }) => faults.length > 0,
   template: `<% const values = it.m.values; let number = 0;
 const errors = Object.fromEntries(it.m.faults.filter(({ field }) => field !== null).map(({ field, text }) => [field, it.say(text)])); %>
-<%~ include('@admin-faults', { view: it, faults: it.m.faults.map(({ field, text }) => ({ href: field === null ? null : '#' + field, text: field === null ? it.say(text) : (it.m.questions[field] ? it.say(it.m.questions[field].text) : field === 'service' ? it.t.serviceId : it.t[field] ?? it.t[field.split('-')[0]] ?? field) + ': ' + it.say(text) })) }) %>
+<%~ include('@admin-faults', { view: it, title: it.t.adminFaultsTitle, faults: it.m.faults.map(({ field, text }) => ({ href: field === null ? null : '#' + field, text: field === null ? it.say(text) : (it.m.questions[field] ? it.say(it.m.questions[field].text) : field === 'service' ? it.t.serviceId : it.t[field] ?? it.t[field.split('-')[0]] ?? field) + ': ' + it.say(text) })) }) %>
 <% if (it.m.moved) { %><div class="utrecht-alert utrecht-alert--warning sluis-notice" role="alert"><div class="utrecht-alert__content">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.movedTitle %></h2><p class="nl-paragraph"><%= it.t.movedText %></p>
 <% if (it.m.moved.fields.length === 0) { %><p class="nl-paragraph"><%= it.t.movedSame %></p><% } else { %><p class="nl-paragraph"><%= it.t.movedDiffers %></p><ul class="sluis-reasons"><% it.m.moved.fields.forEach((field) => { %><li><a class="nl-link" href="#<%= field %>"><%= it.m.questions[field] ? it.say(it.m.questions[field].text) : it.t[field] ?? it.t[field.split('-')[0]] ?? field %></a></li>

@@ -60,7 +60,7 @@ const nl = {
   resultFloor: 'ten minste',
   resultInForce: 'Nu van kracht',
   resultSteps: 'Hoe dit niveau ontstaat',
-  resultStepColumns: ['Stap', 'Geeft', 'Gegevens', 'Bron'],
+  resultStepColumns: ['Stap', 'Geeft', 'Gegevens'],
   resultOpen: 'Nog open',
   resultOpenLead: 'Zolang dit open is, telt het als hoog en kan de analyse niet worden toegepast.',
   resultFillIn: 'Vul in:',
@@ -88,7 +88,7 @@ const en: typeof nl = {
   resultFloor: 'at least',
   resultInForce: 'In force now',
   resultSteps: 'How this level comes about',
-  resultStepColumns: ['Step', 'Yields', 'Data', 'Source'],
+  resultStepColumns: ['Step', 'Yields', 'Data'],
   resultOpen: 'Still open',
   resultOpenLead: 'While this is open it counts as high, and the analysis cannot be applied.',
   resultFillIn: 'Fill in:',
@@ -128,7 +128,7 @@ export const analysisResult = (result: string) => `<% { const result = ${result}
 <ul class="sluis-reasons"><% result.open.forEach((item) => { %><li><%= it.say(item.text) %> <%= it.t.resultFillIn %> <code class="sluis-mono"><%= item.fillIn %></code><span class="sluis-source"><%= it.cite(item.source) %></span></li>
 <% }) %></ul><% } %>
 <%~ include('@admin-table', { view: it, caption: it.t.resultSteps, columns: it.t.resultStepColumns, rows: result.steps.map((step) => [
-  it.say(step.text), { level: step.level, twoFactor: step.twoFactor }, step.data ? it.say(step.data) : '', it.cite(step.source)]) }) %>
+  { text: it.say(step.text), note: it.cite(step.source) }, { level: step.level, twoFactor: step.twoFactor }, step.data ? it.say(step.data) : '']) }) %>
 <h3 class="nl-heading nl-heading--level-3"><%= it.t.resultMandates %></h3>
 <p class="nl-paragraph"><%= it.t.mandatesAre[result.mandates.intermediaries] %></p>
 <% if (result.mandates.shortfalls.length > 0) { %><ul class="sluis-reasons"><% result.mandates.shortfalls.forEach((item) => { %><li><%= it.t.mandateLow(it.t.mandatePart[item.part], it.t.levels[item.level]) %><span class="sluis-source"><%= it.cite(item.source) %></span></li>

@@ -6,9 +6,13 @@ import {
   partyTexts,
   textOfQuestion,
 } from '../../../domain/analysis-questions.ts';
+import type { Level } from '../../../domain/level.ts';
 import type { Norm } from '../../../domain/norm.ts';
 import type { DataClass, Service } from '../../../domain/policy-document.ts';
 import { interestsOf } from '../../../domain/service-document.ts';
+
+import { textEn } from '../text-en.ts';
+import { textNl } from '../text-nl.ts';
 
 type Words = { nl: string; en: string };
 export type AnalysisSheet = {
@@ -23,6 +27,10 @@ const both = (nl: string, en: string, value: string): Words => ({
   nl: `${nl}: ${value}`,
   en: `${en}: ${value}`,
 });
+
+const ofLevel = (nl: string, en: string, level: Level): Words => {
+  return { nl: `${nl}: ${textNl.levels[level]}`, en: `${en}: ${textEn.levels[level]}` };
+};
 
 function interestAnswers({ aspects }: Service): Words[] {
   if (aspects.economicInterest === undefined) return [unanswered];
@@ -43,11 +51,8 @@ function riskAnswers({ riskRaising, fullAnalysis }: Service): Words[] {
   const factors = riskRaising === undefined ? [unanswered] : riskRaising.map(plain);
   const full = fullAnalysis
     ? [
-        both(
-          'volledige analyse',
-          'full analysis',
-          `${fullAnalysis.level}, ${fullAnalysis.document}, ${fullAnalysis.author}, ${fullAnalysis.date}`,
-        ),
+        ofLevel('volledige analyse', 'full analysis', fullAnalysis.level),
+        plain(`${fullAnalysis.document}, ${fullAnalysis.author}, ${fullAnalysis.date}`),
       ]
     : [];
   return [...(factors.length === 0 ? [none] : factors), ...full];
@@ -67,9 +72,9 @@ function mandateAnswers({ mandates }: Service): Words[] {
   if (mandates === undefined) return [unanswered];
   if (mandates === 'none') return [none];
   return [
-    both('registratie', 'registration', mandates.registration),
-    both('wie machtigt', 'who gives', mandates.giver),
-    both('wie gemachtigd is', 'who acts', mandates.receiver),
+    ofLevel('registratie', 'registration', mandates.registration),
+    ofLevel('wie machtigt', 'who gives', mandates.giver),
+    ofLevel('wie gemachtigd is', 'who acts', mandates.receiver),
     ...(mandates.measures ? [both('extra maatregelen', 'extra measures', mandates.measures)] : []),
   ];
 }
@@ -108,7 +113,7 @@ export function analysisSheet(
 
 const nl = {
   sheetAnswers: 'De antwoorden',
-  sheetColumns: ['Vraag', 'Antwoord', 'Bron'],
+  sheetColumns: ['Vraag', 'Antwoord'],
   sheetSigned: 'Wie en wanneer',
   sheetAuthor: 'Schrijver',
   sheetSecondReader: 'Tweede lezer',
@@ -117,7 +122,7 @@ const nl = {
 };
 const en: typeof nl = {
   sheetAnswers: 'The answers',
-  sheetColumns: ['Question', 'Answer', 'Source'],
+  sheetColumns: ['Question', 'Answer'],
   sheetSigned: 'Who and when',
   sheetAuthor: 'Author',
   sheetSecondReader: 'Second reader',
@@ -128,7 +133,7 @@ export const analysisSheetText = { nl, en };
 
 /** Markup for a template; `sheet` is an expression that yields an AnalysisSheet. */
 export const analysisSheetParts = (sheet: string) => `<section class="sluis-card">
-<%~ include('@admin-table', { view: it, caption: it.t.sheetAnswers, columns: it.t.sheetColumns, rows: ${sheet}.answers.map((row) => [it.say(row.question), { list: row.answer.map((answer) => it.say(answer)) }, it.cite(row.source)]) }) %>
+<%~ include('@admin-table', { view: it, caption: it.t.sheetAnswers, columns: it.t.sheetColumns, rows: ${sheet}.answers.map((row) => [{ text: it.say(row.question), note: it.cite(row.source) }, row.answer.length === 1 ? it.say(row.answer[0]) : { list: row.answer.map((answer) => it.say(answer)) }]) }) %>
 </section>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.sheetSigned %></h2>
