@@ -17,7 +17,7 @@ export async function createBenchDocument(
 ): Promise<BenchDocument> {
   const example = policyDocumentSchema.parse(parse(await readFile('policy.example.yaml', 'utf8')));
   const [portalId = ''] = Object.keys(example.portals);
-  const model = Object.values(example.routes).find((route) => route.data.includes('sick-leave'));
+  const model = Object.values(example.routes).find((route) => route.data?.includes('sick-leave'));
   const portal = example.portals[portalId];
   const service = example.services[model?.service ?? ''];
   if (!model || !portal || !service) throw new Error('the example policy has no route with sick-leave');

@@ -25,6 +25,7 @@ import {
 } from './gate/server-options.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
 import { createAssets } from './http/assets/assets.ts';
+import { createAssuranceLevelPages } from './http/assurance-level-pages.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
 import { portalCookie } from './http/middleware/cookies.ts';
@@ -38,6 +39,7 @@ import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
 import { isForServers, isProviderPath } from './oidc/provider-paths.ts';
+import { answerOperations } from './operations.ts';
 import { startLogoutNotices } from './outgoing-logout.ts';
 import { createPortalProvider, type RenderPage } from './provider.ts';
 
@@ -135,6 +137,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
+    app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
     app.use(pages.router);
     app.use(() => {
       throw new BrokerError('not-found');
@@ -244,43 +247,6 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
       draining = true;
     },
   };
-}
-
-async function answerOperations(
-  broker: Broker,
-  request: IncomingMessage,
-  response: ServerResponse,
-  draining: boolean,
-): Promise<void> {
-  const json = (status: number, body: unknown) =>
-    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  switch (request.url) {
-    case '/healthz':
-      return json(200, { status: 'alive' });
-    case '/readyz': {
-      const database = await broker.database.db.raw('select 1').then(
-        () => 'up',
-        () => 'down',
-      );
-      const upstreams = broker.upstreamHealth().map(({ id, state }) => ({ id, state }));
-      const policy = broker.policies.current().version;
-      const status = database === 'up' && !draining ? 200 : 503;
-      return json(status, {
-        draining,
-        database,
-        changeFeed: broker.isTrusted() ? 'trusted' : 'untrusted',
-        policy,
-        upstreams,
-      });
-    }
-    case '/metrics':
-      response
-        .writeHead(200, { 'Content-Type': broker.metrics.contentType })
-        .end(await broker.metrics.render());
-      return;
-    default:
-      json(404, { error: 'not-found' });
-  }
 }
 
 type Listen = { host: string; port: number };

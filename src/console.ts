@@ -46,11 +46,22 @@ function createTokenReader({ config, flow, stores, signing }: Broker) {
 }
 
 export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Parts) {
-  const { flow, flows, upstreamHealth, signing, keys, noteUse, config } = broker;
+  const { flow, flows, upstreamHealth, signing, keys, noteUse, config, analyses } = broker;
   const cursors = createCursors(keys.derive('cursor'));
   const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
   const preview = createPreview(broker);
-  const deps = { ...flows, ...preview, flow, upstreamHealth, signing, cursors, noteUse, callerOf, log };
+  const deps = {
+    ...flows,
+    ...preview,
+    flow,
+    analyses,
+    upstreamHealth,
+    signing,
+    cursors,
+    noteUse,
+    callerOf,
+    log,
+  };
   const readToken = createTokenReader(broker);
   const { publicUrl } = config;
   const verifyToken = (req: Request) => readToken(req, req.originalUrl);

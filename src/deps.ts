@@ -2,11 +2,12 @@
 
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createAnalyses } from './analyses.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
+import { findById } from './domain/find-by-id.ts';
 import { knownNorms } from './domain/known-norms.ts';
-import { findById } from './domain/policy-faults.ts';
 import type { AssuranceContext } from './domain/reached.ts';
 import type { Audience } from './domain/upstream-document.ts';
 import { createAuthorize, type SessionView } from './flow/authorize.ts';
@@ -29,8 +30,8 @@ import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
+import { createSessionEntry } from './session-entry.ts';
 import { createSessionUses } from './session-uses.ts';
-import { createSessionView } from './session-view.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
@@ -154,10 +155,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     async load(cookie, host) {
       if (!tokens.isGenuine(cookie)) return null;
       const loaded = await stores.sessions.loadByCookie(db, hashToken(cookie), host);
-      if (!loaded || loaded.endedReason !== null) return null;
-      const view = createSessionView(loaded, host);
-      const { session } = view;
-      return { view, sessionId: session.id, accountId: session.accountId };
+      return !loaded || loaded.endedReason !== null ? null : createSessionEntry(loaded, host);
     },
   });
   /** For tokens of portals, which name a session and come without its cookie. */
@@ -273,6 +271,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
   ];
 
+  const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
   async function foundPolicy(): Promise<void> {
@@ -319,6 +318,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     settingOf,
     sessionsById,
     isTrusted,
+    analyses,
     upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
@@ -327,6 +327,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      analyses.close();
       const closing = [
         () => replays.close(),
         () => observe.close(),

@@ -6,6 +6,7 @@ import { createPasskeyFactor } from './factor/passkey.ts';
 import { createPasswordFactor } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
+import { createAnalysisVersions } from './flow/analysis-versions.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
@@ -119,6 +120,7 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    analysisVersions: createAnalysisVersions(flow),
     changePolicy: createChangePolicy({ ...shared, staff, policies }),
   };
 }

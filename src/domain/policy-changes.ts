@@ -90,6 +90,7 @@ function findOtherChanges(before: Policy, after: Policy): PolicyChange[] {
     ['services', 'service'],
     ['dataClasses', 'data-class'],
     ['scopes', 'scope'],
+    ['norms', 'norm'],
   ] as const;
   return sections.flatMap(([name, type]) => {
     const [old, next] = [sectionOf(before, name), sectionOf(after, name)];

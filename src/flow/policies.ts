@@ -11,6 +11,7 @@ import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db, Tx } from './flow-deps.ts';
+import { recordAnalyses } from './record-analyses.ts';
 
 export type NewPolicy = {
   document: PolicyDocument;
@@ -24,7 +25,7 @@ export type NewPolicy = {
 export type PoliciesDeps = {
   db: Db;
   transact: Transact;
-  stores: Pick<Stores, 'policyVersions' | 'audit'>;
+  stores: Pick<Stores, 'policyVersions' | 'analysisVersions' | 'audit'>;
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
@@ -93,6 +94,7 @@ export function createPolicies(deps: PoliciesDeps) {
   async function append(tx: Tx, policy: NewPolicy): Promise<number> {
     const version = await stores.policyVersions.append(tx.trx, policy);
     tx.changed({ kind: 'policy', version });
+    await recordAnalyses(tx.trx, deps, version, policy.document);
     return version;
   }
 
@@ -138,8 +140,9 @@ export function createPolicies(deps: PoliciesDeps) {
       refuseUnserved(policy.document);
       return deps.transact(async (tx) => {
         const version = await stores.policyVersions.found(tx.trx, policy);
-        if (version !== null)
-          await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: true }));
+        if (version === null) return null;
+        await recordAnalyses(tx.trx, deps, version, policy.document);
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: true }));
         return version;
       });
     },

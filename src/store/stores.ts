@@ -5,6 +5,7 @@ import { createAccountLoginStore } from './account-login-store.ts';
 import { createAccountPartyStore } from './account-party-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createActivationStore } from './activation-store.ts';
+import { createAnalysisVersionStore } from './analysis-version-store.ts';
 import { createAttemptBudgetStore } from './attempt-budget-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBindingStore } from './binding-store.ts';
@@ -77,6 +78,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     staffChanges: createStaffChangeStore(deps),
     pairingLinks: createPairingLinkStore(deps),
     policyVersions: createPolicyVersionStore(),
+    analysisVersions: createAnalysisVersionStore(),
     policyDrafts: createPolicyDraftStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),

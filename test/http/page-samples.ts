@@ -708,6 +708,30 @@ export const pageSamples: Record<string, PageModel> = {
     notice: { code: 'password-short', untilMs: null },
   },
   'password-replaced': { page: 'password-replaced' },
+  'assurance-levels': {
+    page: 'assurance-levels',
+    services: [
+      {
+        service: 'sick-leave',
+        label: { nl: 'Verzuim melden', en: 'Report sick leave' },
+        level: 'substantial',
+        twoFactor: true,
+        norm: { id: 'nl-regeling-2023', version: '2025-07-10', title: { nl: 'Regeling', en: 'Regulation' } },
+        articles: ['Regeling betrouwbaarheidsniveaus, annex 2, row A'],
+        analysedOn: '2026-11-02',
+      },
+      {
+        service: 'closed',
+        label: { nl: 'Nieuwe dienst', en: 'New service' },
+        level: null,
+        twoFactor: false,
+        norm: { id: 'nl-regeling-2023', version: '2025-07-10', title: { nl: 'Regeling', en: 'Regulation' } },
+        articles: [],
+        analysedOn: '2026-11-02',
+      },
+    ],
+  },
+  'assurance-levels-none': { page: 'assurance-levels', services: [] },
 };
 
 export const isSignedIn = (model: PageModel): boolean =>

@@ -1,7 +1,11 @@
 // What the pages of the console are made with. A page that needs more adds it here.
 
 import type { Request } from 'express';
+import type { AnalysisAlarm } from '../../domain/analysis-alarms.ts';
+import type { Norm } from '../../domain/norm.ts';
+import type { PublishedLevel } from '../../domain/published-levels.ts';
 import type { Administer } from '../../flow/administer.ts';
+import type { AnalysisVersions } from '../../flow/analysis-versions.ts';
 import type { AuditReading } from '../../flow/audit-reading.ts';
 import type { BrokerSessions } from '../../flow/broker-session.ts';
 import type { ChangePolicy } from '../../flow/change-policy.ts';
@@ -27,6 +31,14 @@ export type UpstreamHealth = {
   fault: string | null;
 };
 
+export type Analyses = {
+  norms: readonly Norm[];
+  /** What has to be done again, under the policy in force, today. */
+  alarms(): readonly AnalysisAlarm[];
+  /** Every service with its level, under the policy in force. */
+  published(): readonly PublishedLevel[];
+};
+
 export type AdminPagesDeps = {
   flow: FlowDeps;
   brokerSessions: BrokerSessions;
@@ -41,6 +53,8 @@ export type AdminPagesDeps = {
   auditReading: AuditReading;
   policyPreview: PolicyPreview;
   decisionReading: DecisionReading;
+  analyses: Analyses;
+  analysisVersions: AnalysisVersions;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
 import type { WorthLimit } from '../../domain/factor-worth.ts';
 import type { Level } from '../../domain/level.ts';
+import type { PublishedLevel } from '../../domain/published-levels.ts';
 import type { DeskPageModel, ProofingModel } from './desk-page-model.ts';
 import type { StaffPageModel } from './staff-page-model.ts';
 
@@ -291,7 +292,9 @@ export type PageModel =
   | { page: 'reset-asked' }
   /** POST /sign-in/reset/new with hidden token and password */
   | { page: 'new-password'; token: string; notice: NoticeModel }
-  | { page: 'password-replaced' };
+  | { page: 'password-replaced' }
+  /** Public: every service with its level (Regeling art. 7). */
+  | { page: 'assurance-levels'; services: PublishedLevel[] };
 
 /** The person's own live sessions, this one first; mayEnd: whoever showed just now who it is. */
 export type SessionsModel = {

@@ -155,6 +155,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.newPasswordTitle;
     case 'password-replaced':
       return t.passwordReplacedTitle;
+    case 'assurance-levels':
+      return t.levelsTitle;
   }
 }
 

@@ -20,6 +20,7 @@ import {
   representationTemplate,
   requirementTemplate,
 } from './layout-template.ts';
+import { levelsTemplate } from './levels-template.ts';
 import { linkOfferTemplate, linksTemplate } from './links-template.ts';
 import {
   confirmSignOutTemplate,
@@ -96,6 +97,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'reset-asked': resetAskedTemplate,
   'new-password': newPasswordTemplate,
   'password-replaced': passwordReplacedTemplate,
+  'assurance-levels': levelsTemplate,
 };
 
 const sharedTemplates = {

@@ -3,6 +3,7 @@
 import { codesTextEn } from './codes-text.ts';
 import { consentEn } from './consent-text.ts';
 import { deskTextEn } from './desk-text.ts';
+import { levelsEn } from './levels-text.ts';
 import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
@@ -26,6 +27,7 @@ export const textEn: PageText = {
   ...staffTextEn,
   ...linksEn,
   ...consentEn,
+  ...levelsEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',

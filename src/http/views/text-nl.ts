@@ -4,6 +4,7 @@ import type { Level } from '../../domain/level.ts';
 import { codesTextNl } from './codes-text.ts';
 import { consentNl } from './consent-text.ts';
 import { deskTextNl } from './desk-text.ts';
+import { levelsNl } from './levels-text.ts';
 import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
@@ -41,6 +42,7 @@ export const textNl = {
   ...staffTextNl,
   ...linksNl,
   ...consentNl,
+  ...levelsNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',
