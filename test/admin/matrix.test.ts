@@ -46,8 +46,6 @@ const readsByHand: Record<string, StaffRole[]> = {
   'GET /admin/people/:account': ['desk-officer', 'operator'],
   'GET /admin/desk': ['desk-officer', 'operator'],
   'GET /admin/sessions': ['operator'],
-  'GET /admin/staff': ['editor', 'approver', 'auditor', 'operator'],
-  'GET /admin/staff/:member': ['editor', 'approver', 'auditor', 'operator'],
   'GET /admin/policy/edit': ['editor'],
   'GET /admin/audit': ['auditor'],
   'GET /admin/audit/chain': ['auditor'],
