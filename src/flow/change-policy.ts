@@ -214,7 +214,7 @@ function sourceWithRollout(source: string, before: unknown, after: Sections): st
   const yaml = parseDocument(source);
   if (after['rollout'] === undefined) yaml.delete('rollout');
   else yaml.set('rollout', yaml.createNode(after['rollout']));
-  return yaml.toString();
+  return yaml.toString({ lineWidth: 0 });
 }
 
 type Deviating = { rollout?: { passwordOnly?: Record<string, { deviation?: unknown }> } };

@@ -151,6 +151,9 @@ export function createPolicies(deps: PoliciesDeps) {
     append,
     appliedEvent,
 
+    /** What a document says, whether it may come into force now or not. */
+    read: async (document: unknown): Promise<Policy> => compile(0, document).policy,
+
     /** Any version, compiled; null when there is none of this number. */
     async atVersion(number: number): Promise<ActivePolicy | null> {
       if (number === active?.version) return active;
