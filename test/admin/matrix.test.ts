@@ -53,6 +53,8 @@ const readsByHand: Record<string, StaffRole[]> = {
   'GET /admin/staff': ['editor', 'approver', 'auditor', 'operator'],
   'GET /admin/staff/:member': ['editor', 'approver', 'auditor', 'operator'],
   'GET /admin/policy/edit': ['editor'],
+  'GET /admin/decisions': ['auditor'],
+  'GET /admin/decisions/:decision': ['auditor'],
   'GET /admin/audit': ['auditor'],
   'GET /admin/audit/chain': ['auditor'],
 };
