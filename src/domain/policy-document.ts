@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { clientSchema, scopeSchema } from './client-document.ts';
 import { atLeast, date, id, levelSchema, representationCondition, text } from './policy-parts.ts';
+import { rolloutSchema } from './rollout-document.ts';
 
 /**
  * Aspects A to E of annex 2 that belong to the data itself. An absent aspect means: this data has no such trait.
@@ -108,6 +109,7 @@ export const policyDocumentSchema = z.strictObject({
   routes: z.record(id, route),
   scopes: z.record(id, scopeSchema).default({}).describe('what OpenID Connect clients may ask for'),
   clients: z.record(id, clientSchema).default({}).describe('portals that log in over OpenID Connect'),
+  rollout: rolloutSchema.optional(),
 });
 
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;

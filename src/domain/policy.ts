@@ -7,6 +7,9 @@ import type { PolicyDocument, Portal, Route } from './policy-document.ts';
 import { findById, findPolicyFaults, type PolicyFault } from './policy-faults.ts';
 import { type PortalOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { computeRequired, type Required } from './required.ts';
+import { type Transition, transitionOf } from './rollout-document.ts';
+import { effectiveTransition, type RolloutFact } from './rollout-facts.ts';
+import { findRolloutFaults } from './rollout-faults.ts';
 import {
   createRouteMatcher,
   foldCase,
@@ -34,6 +37,8 @@ export type CompiledRoute = {
   data: readonly string[];
   required: Required;
   representation: NonNullable<Route['representation']> | null;
+  /** While it lasts, a password alone opens this route too. */
+  transition: Transition | null;
 };
 
 export type Policy = {
@@ -53,7 +58,15 @@ export type Policy = {
 
 export type CompiledPolicy = { ok: true; policy: Policy } | { ok: false; faults: PolicyFault[] };
 
-export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]): CompiledPolicy {
+/**
+ * facts: what the record says of the ends of the roll-out; for whatever decides about people. Without them the
+ * document alone speaks, which is for looking at a policy.
+ */
+export function compilePolicy(
+  document: PolicyDocument,
+  norms: readonly Norm[],
+  facts: readonly RolloutFact[] | null = null,
+): CompiledPolicy {
   const faults = findPolicyFaults(document, norms);
   const portals = compilePortals(document);
   const compiled = createRouteMatcher(matchableRoutes(document, portals));
@@ -66,8 +79,9 @@ export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]):
       })),
     );
   }
+  const routes = compileRoutes(document, norms, facts);
+  faults.push(...findRolloutFaults(document, routes));
   if (faults.length > 0 || !compiled.ok) return { ok: false, faults };
-  const routes = compileRoutes(document, norms);
   const carveOuts = listCarveOuts(routes, compiled.matcher.overlaps());
   const portalByHost = createPortalLookup(portals);
   const match = createMatch(compiled.matcher, routes, portalByHost);
@@ -102,7 +116,16 @@ function matchableRoutes(document: PolicyDocument, portals: Map<string, Compiled
   });
 }
 
-function compileRoutes(document: PolicyDocument, norms: readonly Norm[]): Map<string, CompiledRoute> {
+function compileTransition(document: PolicyDocument, id: string, facts: readonly RolloutFact[] | null) {
+  const said = transitionOf(findById(document.rollout?.passwordOnly ?? {}, id));
+  return said && facts ? effectiveTransition(document, id, said, facts) : said;
+}
+
+function compileRoutes(
+  document: PolicyDocument,
+  norms: readonly Norm[],
+  facts: readonly RolloutFact[] | null,
+): Map<string, CompiledRoute> {
   const routes = new Map<string, CompiledRoute>();
   for (const [id, route] of Object.entries(document.routes)) {
     const service = findById(document.services, route.service);
@@ -122,6 +145,7 @@ function compileRoutes(document: PolicyDocument, norms: readonly Norm[]): Map<st
       data: route.data,
       required: computeRequired({ service, serviceId: route.service, dataClasses, atLeast, norm }),
       representation: route.representation ?? null,
+      transition: compileTransition(document, id, facts),
     });
   }
   return routes;

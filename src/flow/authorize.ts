@@ -120,6 +120,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const input: DecideInput = {
       required: question.route.required,
       condition: question.route.representation,
+      transition: question.route.transition,
       session: view?.session ?? null,
       attainable: deps.attainable,
       context: deps.context,
