@@ -6,6 +6,7 @@ import { policyAuditDecision } from './003-policy-audit-decision.ts';
 import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
+import { rollOut } from './012-roll-out.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   passkeys,
   localAccounts,
   openidProvider,
+  rollOut,
 ];

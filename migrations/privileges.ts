@@ -34,6 +34,9 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   session_consent: 'select, insert, update, delete',
   signing_key: 'select, insert, update, delete',
   policy_version: 'select, insert',
+  rollout_end: 'select, insert',
+  rollout_snapshot: 'select, insert',
+  rollout_message: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
 };

@@ -45,11 +45,16 @@ import { createUpstreams, portOf } from './upstreams.ts';
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
+const rolloutEveryMs = 60_000;
+const remindEveryMs = 60 * 60_000;
+
+/** What tests and the demo hand in; the product itself makes all of it. clock: what to make of the database's time. */
+export type BrokerParts = SigningParts & { clock?: ((databaseMs: number) => number) | undefined };
 
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
 
 /** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
-export async function createBroker(config: Config, log: Log, parts: SigningParts = {}) {
+export async function createBroker(config: Config, log: Log, parts: BrokerParts = {}) {
   const keys = await loadKeys(configPath(config, config.keys.folder), config.production);
   const { url, directUrl, ownerUrl } = config.database;
   const dataDir = configPath(config, config.database.dataFolder);
@@ -62,9 +67,9 @@ export async function createBroker(config: Config, log: Log, parts: SigningParts
   }
 }
 
-type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & SigningParts;
+type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & BrokerParts;
 
-async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk }: Opened) {
+async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk, clock }: Opened) {
   const { db } = database;
   await prepareSchema(config, database, log);
   const sealer = createSealer(keys.sealing);
@@ -98,7 +103,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
   });
-  const nowMs = feed.dbNowMs;
+  const nowMs = clock ? () => clock(feed.dbNowMs()) : feed.dbNowMs;
   /** Work that this process may have made for itself; a change of another replica is that one's to follow up. */
   const followUps = new Set<() => void>();
   const transact = createTransact({
@@ -121,6 +126,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       signing.follow();
       log.info('policy-loaded', { version });
     },
+    nowMs,
   });
   const signing = createSigning({
     ...{ config, log, db, transact, stores, createSigningJwk, isHearing: feed.isTrusted },
@@ -269,6 +275,8 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   const timers = [
     every(touchEveryMs, uses.flush),
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
+    every(rolloutEveryMs, followRollout),
+    every(remindEveryMs, () => flows.rolloutMessages.sendDue().then(() => {})),
   ];
 
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
@@ -282,6 +290,12 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     const reason = 'first start';
     const version = await policies.found({ document: read.document, source, author: 'installation', reason });
     if (version !== null) log.info('policy-founded', { version, file });
+  }
+
+  /** What the clock brings about by itself; who is let in it decides without this. */
+  async function followRollout(): Promise<void> {
+    await flows.rollout.recordPassed();
+    await flows.rollout.keepDay();
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {

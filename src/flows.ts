@@ -26,6 +26,9 @@ import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createRecovery } from './flow/recovery.ts';
+import { createRollout } from './flow/rollout.ts';
+import { createRolloutMessages } from './flow/rollout-messages.ts';
+import { createRolloutNotices } from './flow/rollout-notice.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
@@ -64,6 +67,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   const staff = createStaff(flow);
   const activation = createActivation(shared);
+  const rollout = createRollout(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
     brokerSessions,
@@ -93,6 +97,9 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
+    rollout,
+    rolloutMessages: createRolloutMessages({ ...shared, rollout }),
+    rolloutNotices: createRolloutNotices(flow),
     staff,
     activation,
     letters: createLetters({ ...shared, activation }),

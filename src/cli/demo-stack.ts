@@ -8,10 +8,9 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { startApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
-import { createBroker } from '../deps.ts';
+import { type BrokerParts, createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
-import type { SigningParts } from '../signing.ts';
 import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
 import { startLoginPortal } from '../sim/login-portal/start-login-portal.ts';
 import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
@@ -44,7 +43,7 @@ export const demoPorts: DemoPorts = {
   operations: 9092,
 };
 
-export type DemoOptions = SigningParts & {
+export type DemoOptions = BrokerParts & {
   /** Keeps keys, policy and the embedded database. */
   folder: string;
   ports: DemoPorts;

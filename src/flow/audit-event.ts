@@ -41,7 +41,10 @@ export type EventName =
   | 'letter-requested'
   | 'letters-read'
   | 'letters-exported'
-  | 'activation-redeemed';
+  | 'activation-redeemed'
+  | 'rollout-ended'
+  | 'rollout-messages-sent'
+  | 'rollout-list-read';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {

@@ -6,22 +6,25 @@ import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
 import { compilePolicy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
+import type { RolloutFact } from '../domain/rollout-facts.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db } from './flow-deps.ts';
+import { recordRollout } from './rollout-record.ts';
 
 export type NewPolicy = { document: PolicyDocument; source: string; author: string; reason: string };
 
 export type PoliciesDeps = {
   db: Db;
   transact: Transact;
-  stores: Pick<Stores, 'policyVersions' | 'audit'>;
+  stores: Pick<Stores, 'policyVersions' | 'rolloutEnds' | 'audit'>;
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
   onLoaded(version: number): void;
+  nowMs(): number;
 };
 
 /** The stored document cannot be used by this program; says which version and why. */
@@ -56,10 +59,16 @@ export function createPolicies(deps: PoliciesDeps) {
   let announced = 0;
   let reading: Promise<void> | null = null;
 
-  function compile(number: number, stored: unknown): ActivePolicy {
+  /** Of a version that was stored; throws when the roll-out may not go that way, and the version with it. */
+  async function keepRollout(trx: Db, document: PolicyDocument, version: number): Promise<void> {
+    const [fault] = await recordRollout(stores, trx, { document, version, nowMs: deps.nowMs() });
+    if (fault) throw new PolicyUnusable(version, `${fault.path}: ${fault.message}`);
+  }
+
+  function compile(number: number, stored: unknown, ends: readonly RolloutFact[]): ActivePolicy {
     const parsed = policyDocumentSchema.safeParse(stored);
     if (!parsed.success) throw new PolicyUnusable(number, parsed.error.issues[0]?.message ?? 'malformed');
-    const compiled = compilePolicy(parsed.data, deps.norms);
+    const compiled = compilePolicy(parsed.data, deps.norms, ends);
     if (!compiled.ok) throw new PolicyUnusable(number, compiled.faults[0]?.message ?? 'does not compile');
     return { version: number, policy: compiled.policy };
   }
@@ -74,7 +83,7 @@ export function createPolicies(deps: PoliciesDeps) {
     if (number === null || number === active?.version) return;
     const newest = await stores.policyVersions.byNumber(deps.db, number);
     if (!newest) throw new PolicyUnusable(number, 'it cannot be read');
-    active = compile(newest.number, newest.document);
+    active = compile(newest.number, newest.document, await stores.rolloutEnds.list(deps.db));
     announced = Math.max(announced, active.version);
     deps.onLoaded(active.version);
   }
@@ -108,7 +117,9 @@ export function createPolicies(deps: PoliciesDeps) {
       refuseUnserved(policy.document);
       return deps.transact(async (tx) => {
         const version = await stores.policyVersions.found(tx.trx, policy);
-        if (version !== null) await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
+        if (version === null) return null;
+        await keepRollout(tx.trx, policy.document, version);
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
         return version;
       });
     },
@@ -120,6 +131,7 @@ export function createPolicies(deps: PoliciesDeps) {
       refuseUnserved(policy.document);
       const number = await deps.transact(async (tx) => {
         const version = await stores.policyVersions.append(tx.trx, policy);
+        await keepRollout(tx.trx, policy.document, version);
         tx.changed({ kind: 'policy', version });
         await stores.audit.append(tx.trx, appliedEvent(version, policy, false));
         return version;

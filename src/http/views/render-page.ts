@@ -63,6 +63,7 @@ import {
   stepUpTemplate,
 } from './sign-in-template.ts';
 import { enrolSmsTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
+import { transitionNoticeTemplate } from './transition-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
@@ -120,6 +121,7 @@ const sharedTemplates = {
   outage: outageTemplate,
   'link-offer': linkOfferTemplate,
   'sms-road': smsRoadTemplate,
+  'transition-notice': transitionNoticeTemplate,
 };
 
 /**

@@ -8,6 +8,7 @@ import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
+import { rolloutTextNl } from './rollout-text.ts';
 import { smsTextNl } from './sms-text.ts';
 
 const levels: Record<Level, string> = {
@@ -34,6 +35,7 @@ function duration(seconds: number): string {
 
 export const textNl = {
   ...passwordTextNl,
+  ...rolloutTextNl,
   ...codesTextNl,
   ...deskTextNl,
   ...passkeySignInNl,
