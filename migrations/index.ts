@@ -6,7 +6,9 @@ import { policyAuditDecision } from './003-policy-audit-decision.ts';
 import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
+import { staff } from './007-staff.ts';
 import { rollOut } from './012-roll-out.ts';
+import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -16,5 +18,7 @@ export const migrations: readonly Migration[] = [
   passkeys,
   localAccounts,
   openidProvider,
+  staff,
   rollOut,
+  consoleIndexes,
 ];

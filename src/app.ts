@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import express, { type Express, type Request } from 'express';
+import { createConsole } from './console.ts';
 import type { Broker } from './deps.ts';
 import { BrokerError } from './domain/errors.ts';
 import { parseTarget } from './domain/target.ts';
@@ -109,12 +110,13 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   function startOf(req: Request): string {
     const portals = [...broker.policies.current().policy.portals.values()];
     const [portal] = portals;
+    if (req.path === '/admin' || req.path.startsWith('/admin/')) return '/admin';
     if (portals.length !== 1 || !portal || portal.isWildcard || req.path.startsWith('/account'))
       return '/account';
     return `${portal.origin}/`;
   }
 
-  function createBrokerApp(): { app: Express; provider: ReturnType<typeof createPortalProvider> } {
+  function createBrokerApp() {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
@@ -129,10 +131,12 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
+    const { router, endpoints } = createConsole(broker, log, { assets, callerOf });
+    app.use(router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider };
+    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider, endpoints };
   }
 
   function createPortalApp() {
@@ -176,7 +180,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints: adminEndpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -227,6 +231,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     operations,
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
+    /** Every endpoint of the console: what may be asked there, and by whom. */
+    adminEndpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
@@ -308,6 +314,7 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
+    adminEndpoints: app.adminEndpoints,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

@@ -1,15 +1,16 @@
 // The sections of the configuration about people without eHerkenning: local accounts, mail, the desk, emergencies.
 
 import { z } from 'zod';
+import { staffRoles } from './domain/staff-role.ts';
 
 const staffMember = z.strictObject({
   upstream: z.string().min(1).describe('id of the upstream this person signs in at'),
   subject: z.string().min(1).describe('sub of this person there'),
   roles: z
-    .array(z.enum(['desk-officer', 'administrator']))
+    .array(z.enum(staffRoles, `write ${staffRoles.join(', ')}; what was administrator is operator now`))
     .min(1)
-    .describe('what this person may do: desk-officer records and confirms, both revoke'),
-  name: z.string().min(1).max(80).describe('shown to colleagues beside what this person recorded'),
+    .describe('what this person may do: any of the six roles of the console'),
+  name: z.string().min(1).max(80).describe('shown to colleagues beside what this person did'),
 });
 
 /** duration: text as `15m` to milliseconds. */
@@ -51,7 +52,10 @@ export const peopleSections = (duration: z.ZodType<number, string>) => ({
         .describe('how long a link proven by letter counts; at most 365d'),
     })
     .prefault({}),
-  staff: z.array(staffMember).default([]).describe('who works at the registration desk, or administers'),
+  staff: z
+    .array(staffMember)
+    .default([])
+    .describe('who works here, for the first start alone; after it the console keeps the list'),
   breakGlass: z
     .strictObject({
       accountId: z

@@ -228,6 +228,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     policy: policies.current,
     upstreams,
     context,
+    staffContext: context,
     attainable,
     tokens,
     hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
@@ -240,10 +241,6 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       bindingSeconds: config.inheritedTrust.binding / 1000,
       deskSeconds: config.desk.validity / 1000,
       letterSeconds: config.desk.letterValidity / 1000,
-      staff: config.staff.flatMap(({ upstream, ...member }) => {
-        const port = upstreams.get(upstream);
-        return port ? [{ ...member, issuer: port.issuer }] : [];
-      }),
       passkeySignIn: config.passkeySignIn,
       breakGlassAccountId: config.breakGlass.accountId ?? null,
     },
@@ -271,6 +268,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   await signing.start();
   await foundPolicy();
   await policies.refresh();
+  await foundStaff();
   await feed.start();
   const timers = [
     every(touchEveryMs, uses.flush),
@@ -296,6 +294,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   async function followRollout(): Promise<void> {
     await flows.rollout.recordPassed();
     await flows.rollout.keepDay();
+  }
+
+  async function foundStaff(): Promise<void> {
+    const members = config.staff.flatMap(({ upstream, ...member }) => {
+      const port = upstreams.get(upstream);
+      return port ? [{ ...member, issuer: port.issuer }] : [];
+    });
+    const count = await flows.foundStaff(members);
+    if (count !== null) log.info('staff-founded', { members: count });
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {

@@ -7,9 +7,11 @@ import { createPasswordFactor } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
+import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
 import { createConsents } from './flow/consent.ts';
+import { createConsoleSessions } from './flow/console-sessions.ts';
 import { createDesk } from './flow/desk.ts';
 import { createEndBinding } from './flow/end-binding.ts';
 import { createEnrol } from './flow/enrol.ts';
@@ -17,6 +19,7 @@ import { createEnrolPasskey } from './flow/enrol-passkey.ts';
 import { createEnrolRule } from './flow/enrol-rule.ts';
 import { createEnrolSms } from './flow/enrol-sms.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
+import { createFoundStaff } from './flow/found-staff.ts';
 import { createImportAccounts } from './flow/import-accounts.ts';
 import { createLetters } from './flow/letters.ts';
 import { createLinkAccounts } from './flow/link-accounts.ts';
@@ -25,6 +28,7 @@ import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
+import { createPeople } from './flow/people.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createRollout } from './flow/rollout.ts';
 import { createRolloutMessages } from './flow/rollout-messages.ts';
@@ -40,6 +44,7 @@ import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createStepUpSms } from './flow/step-up-sms.ts';
 import { createVisits } from './flow/visit.ts';
+import { verifyAudit } from './store/verify-audit.ts';
 
 export const siteName = 'Sluis';
 
@@ -68,6 +73,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
   const staff = createStaff(flow);
   const activation = createActivation(shared);
   const rollout = createRollout(shared);
+  const signOut = createSignOut(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
     brokerSessions,
@@ -89,9 +95,12 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
         enrol: createEnrolSms({ ...shared, rule, sms, codes: smsCodes }),
         stepUp: createStepUpSms({ ...shared, codes: smsCodes }),
       },
-    signOut: createSignOut(shared),
+    signOut,
+    consoleSessions: createConsoleSessions({ ...shared, signOut }),
+    people: createPeople(shared),
+    auditReading: createAuditReading({ ...shared, verifyAudit: () => verifyAudit(flow.db) }),
     consents: createConsents(shared),
-    administer: createAdminister(shared),
+    administer: createAdminister({ ...shared, staff }),
     notify,
     password: withPassword.password,
     passwords: withPassword.passwords,
@@ -101,6 +110,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     rolloutMessages: createRolloutMessages({ ...shared, rollout }),
     rolloutNotices: createRolloutNotices(flow),
     staff,
+    foundStaff: createFoundStaff(shared),
     activation,
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),

@@ -582,15 +582,56 @@ export const errorTable = {
       next: 'Wait for the letter that is on its way, or ask for a new one after the time shown.',
     },
   },
-  'desk-confirm': {
+  'role-missing': {
     status: 403,
     nl: {
-      what: 'Voor werk aan de balie moet u in de laatste vijf minuten op niveau substantieel zijn ingelogd.',
-      next: 'Open de pagina Balie en log daar opnieuw in.',
+      what: 'Uw rol geeft hier geen toegang toe.',
+      next: 'Vraag een collega met die rol, of vraag de rol aan op de pagina Medewerkers.',
     },
     en: {
-      what: 'Work at the desk takes a sign-in at level substantial in the last five minutes.',
-      next: 'Open the page Desk and sign in there again.',
+      what: 'Your role does not give access to this.',
+      next: 'Ask a colleague who has that role, or ask for the role on the page Staff.',
+    },
+  },
+  'staff-confirm': {
+    status: 403,
+    nl: {
+      what: 'Hiervoor moet u in de laatste vijf minuten op niveau substantieel hebben bevestigd dat u het bent.',
+      next: 'Bevestig het opnieuw op de inlogpagina voor medewerkers en ga dan verder.',
+    },
+    en: {
+      what: 'For this you must have confirmed at level substantial, within the last five minutes, that it is you.',
+      next: 'Confirm it again on the sign-in page for staff, then go on.',
+    },
+  },
+  'second-approver-needed': {
+    status: 403,
+    nl: {
+      what: 'Hiervoor zijn twee verschillende goedkeurders nodig, en die zijn er nog niet.',
+      next: 'Maak eerst op de pagina Medewerkers een tweede beheerder die mag goedkeuren.',
+    },
+    en: {
+      what: 'This takes two different approvers, and there are not two yet.',
+      next: 'First make a second administrator who may approve, on the page Staff.',
+    },
+  },
+  'own-case': {
+    status: 403,
+    nl: {
+      what: 'Dit gaat over uzelf, dus u mag het niet zelf doen.',
+      next: 'Vraag een collega met deze rol.',
+    },
+    en: { what: 'This concerns yourself, so you may not do it.', next: 'Ask a colleague who has this role.' },
+  },
+  'key-waits': {
+    status: 409,
+    nl: {
+      what: 'Er wacht al een nieuwe sleutel.',
+      next: 'Wacht tot die in gebruik is, of vervang de sleutel nu.',
+    },
+    en: {
+      what: 'A new key waits already.',
+      next: 'Wait until it signs, or replace the key now.',
     },
   },
   'desk-own-case': {

@@ -3,36 +3,60 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import type { AuditEvents } from './audit-event.ts';
-import type { FlowDeps, Tx } from './flow-deps.ts';
+import type { BrokerSession } from './broker-session.ts';
+import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Notify } from './notify.ts';
+import type { Staff } from './staff.ts';
 import { isTransactionId as isId } from './visit.ts';
 
-export type Act = { accountId: string; reason: string; author: string };
+/** by: an operator at the console, who is named by account and never acts on himself. Absent: the command line. */
+export type Act = {
+  accountId: string;
+  reason: string;
+  author: string;
+  by?: { session: BrokerSession; caller: Caller };
+};
 
-export function createAdminister(deps: FlowDeps & { events: AuditEvents; notify: Notify }) {
-  const { stores, events, notify } = deps;
+export function createAdminister(
+  deps: FlowDeps & { events: AuditEvents; notify: Notify; staff: Pick<Staff, 'isSamePerson'> },
+) {
+  const { stores, events, notify, staff } = deps;
 
   type Doing = (tx: Tx) => Promise<Record<string, unknown>>;
   type ActName = 'account-locked' | 'account-unlocked' | 'factors-reset' | 'sessions-ended';
 
   /** Does it, tells every replica, and records it as the last statement of the same transaction. */
-  async function act(
-    name: ActName,
-    { accountId, reason, author }: Act,
-    doing: Doing,
-  ): Promise<Record<string, unknown>> {
+  async function act(name: ActName, given: Act, doing: Doing): Promise<Record<string, unknown>> {
+    const { accountId, reason } = given;
     if (!isId(accountId) || (await stores.accounts.load(deps.db, accountId)) === null) {
       throw new BrokerError('not-found', { account: accountId.slice(0, 36) });
     }
     if (reason.trim() === '') throw new BrokerError('malformed-request', { field: 'reason' });
     return deps.transact(async (tx) => {
+      await requireOther(tx, given);
       const done = await doing(tx);
       tx.changed({ kind: 'account', id: accountId });
-      const caller = { correlationId: 'command-line', addressPrefix: null };
-      const event = events.ofNobody(name, reason, caller, { author, ...done });
-      await stores.audit.append(tx.trx, { ...event, outcome: 'success', accountId });
+      await stores.audit.append(tx.trx, eventOf(name, given, done));
       return done;
     });
+  }
+
+  function eventOf(name: ActName, { accountId, reason, author, by }: Act, done: Record<string, unknown>) {
+    const caller = by?.caller ?? { correlationId: 'command-line', addressPrefix: null };
+    const who = by ? { author, authorAccount: by.session.session.accountId } : { author };
+    return {
+      ...events.ofNobody(name, reason, caller, { ...who, ...done }),
+      outcome: 'success' as const,
+      accountId,
+    };
+  }
+
+  async function requireOther(tx: Tx, { accountId, by }: Act): Promise<void> {
+    if (!by) return;
+    const { accountId: own, representation } = by.session.session;
+    if (await staff.isSamePerson(tx.trx, own, accountId, [representation.legalSubject])) {
+      throw new BrokerError('own-case', { account: accountId });
+    }
   }
 
   async function endSessions(tx: Tx, accountId: string, reason: string): Promise<number> {

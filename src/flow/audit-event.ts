@@ -33,6 +33,9 @@ export type EventName =
   | 'password-changed'
   | 'accounts-imported'
   | 'policy-applied'
+  | 'person-looked-up'
+  | 'audit-exported'
+  | 'staff-founded'
   | 'desk-looked-up'
   | 'vetting-recorded'
   | 'vetting-decided'
@@ -68,6 +71,20 @@ export function createAuditEvents(context: AssuranceContext, nowMs: () => number
     const { level, twoFactor, reasons } = computeReached(session, context, nowMs());
     return { level, twoFactor, reasons, evidence: recordedEvidence(session) };
   }
+
+  const anonymous = (event: EventName, caller: Caller, facts: Facts) => ({
+    event,
+    accountId: null,
+    sessionId: null,
+    correlationId: caller.correlationId,
+    required: null,
+    reached: null,
+    facts: { addressPrefix: caller.addressPrefix, ...facts },
+    legalSubject: null,
+    actingSubject: null,
+    intermediary: null,
+    personal: null,
+  });
 
   return {
     recordedReached,
@@ -109,23 +126,14 @@ export function createAuditEvents(context: AssuranceContext, nowMs: () => number
       };
     },
 
+    /** Done by this installation itself, or by who runs it. */
+    ofInstallation(event: EventName, reason: string, caller: Caller, facts: Facts): AuditEvent {
+      return { ...anonymous(event, caller, facts), outcome: 'success', reason };
+    },
+
     /** A failure before anybody was recognised. */
     ofNobody(event: EventName, reason: string, caller: Caller, facts: Facts): AuditEvent {
-      return {
-        event,
-        outcome: 'failure',
-        reason,
-        accountId: null,
-        sessionId: null,
-        correlationId: caller.correlationId,
-        required: null,
-        reached: null,
-        facts: { addressPrefix: caller.addressPrefix, ...facts },
-        legalSubject: null,
-        actingSubject: null,
-        intermediary: null,
-        personal: null,
-      };
+      return { ...anonymous(event, caller, facts), outcome: 'failure', reason };
     },
   };
 }

@@ -3,16 +3,17 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import { type Identifier, parseIdentifier, type Representation } from '../domain/identifier.ts';
+import type { StaffRole } from '../domain/staff-role.ts';
 import { groupActivationCode } from '../factor/activation-code.ts';
 import type { Vetting, VettingDetails, VettingLevel } from '../store/vetting-store.ts';
 import type { Activation } from './activation.ts';
 import type { AuditEvents, EventName } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
-import type { Caller, FlowDeps, StaffRole, Tx } from './flow-deps.ts';
+import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Staff } from './staff.ts';
 
 const records: readonly StaffRole[] = ['desk-officer'];
-const looks: readonly StaffRole[] = ['desk-officer', 'administrator'];
+const looks: readonly StaffRole[] = ['desk-officer', 'operator'];
 const hourSeconds = 3_600;
 const lookUpsPerHour = 60;
 
@@ -193,12 +194,8 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
 
   async function look(officer: BrokerSession): Promise<{ isFresh: boolean }> {
     const member = await staff.require(officer, looks);
-    if (!staff.hasLevel(officer, member)) throw new BrokerError('desk-confirm');
+    if (!staff.hasLevel(officer, member)) throw new BrokerError('staff-confirm');
     return { isFresh: staff.isFresh(officer, member) };
-  }
-
-  async function nameOf(accountId: string): Promise<string | null> {
-    return (await staff.findMember(accountId))?.name ?? null;
   }
 
   return {
@@ -252,8 +249,8 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       const vetting = await stores.vettings.load(deps.db, id);
       const party = vetting && (await stores.parties.loadAny(deps.db, vetting.partyId));
       if (!vetting || !party) throw new BrokerError('not-found');
-      const recorder = await nameOf(vetting.recordedBy);
-      const decider = vetting.decidedBy === null ? null : await nameOf(vetting.decidedBy);
+      const recorder = await staff.nameOf(vetting.recordedBy);
+      const decider = vetting.decidedBy === null ? null : await staff.nameOf(vetting.decidedBy);
       const isOwn = [vetting.recordedBy, vetting.accountId].includes(officer.session.accountId);
       const email = await requirePerson(vetting.accountId);
       return { vetting, party, recorder, decider, isOwn, isFresh, email };
@@ -264,7 +261,9 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       officer: BrokerSession,
     ): Promise<{ isFresh: boolean; upstreamId: string; waiting: Vetting[] }> {
       const member = await staff.require(officer, looks);
-      const upstream = [...deps.upstreams.values()].find(({ issuer }) => issuer === member.issuer);
+      const identities = await stores.accounts.identities(deps.db, member.accountId);
+      const issuers = identities.map(({ issuer }) => issuer);
+      const upstream = [...deps.upstreams.values()].find(({ issuer }) => issuers.includes(issuer));
       const sees = staff.hasLevel(officer, member);
       return {
         isFresh: staff.isFresh(officer, member),

@@ -12,10 +12,6 @@ import type { UpstreamPort } from './upstream-port.ts';
 export type Db = Parameters<Stores['sessions']['loadById']>[0];
 export type Tx = Parameters<Parameters<Transact>[0]>[0];
 
-/** A person of the body itself, as the upstream knows this person. */
-export type StaffRole = 'desk-officer' | 'administrator';
-export type StaffMember = { issuer: string; subject: string; roles: readonly StaffRole[]; name: string };
-
 export type FlowSettings = {
   /** Host of the broker itself, as its own cookies know it. */
   brokerHost: string;
@@ -26,7 +22,6 @@ export type FlowSettings = {
   bindingSeconds: number;
   deskSeconds: number;
   letterSeconds: number;
-  staff: readonly StaffMember[];
   /** Whether a passkey alone may sign somebody in. */
   passkeySignIn: boolean;
   /** The one account that only a passkey bound to one device opens; null when there is none. */
@@ -40,6 +35,8 @@ export type FlowDeps = {
   policy(): ActivePolicy;
   upstreams: ReadonlyMap<string, UpstreamPort>;
   context: AssuranceContext;
+  /** The same for console and desk: evidence of the one counts for nothing in the other. */
+  staffContext: AssuranceContext;
   attainable: Assurance;
   tokens: TaggedTokens;
   /** HMAC under its own key: what is stored of a guess opens nothing. */

@@ -15,10 +15,12 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
     loaded: LoadedPortalSession,
     caller: Caller,
     reason: string,
+    facts: Record<string, unknown> = {},
   ): Promise<void> {
     await deps.transact(async (tx) => {
       const ended = await brokerSessions.end(tx, loaded.session.id, reason);
-      if (ended) await stores.audit.append(tx.trx, events.ofSession(event, loaded, caller, { reason }));
+      if (ended)
+        await stores.audit.append(tx.trx, events.ofSession(event, loaded, caller, { reason, facts }));
     });
   }
 
@@ -41,11 +43,16 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
     },
 
     /** By an administrator, with a reason; false when there was no such live session. */
-    async revoke(sessionId: string, reason: string): Promise<boolean> {
+    async revoke(
+      sessionId: string,
+      reason: string,
+      by?: { accountId: string; caller: Caller },
+    ): Promise<boolean> {
       if (!isSessionId(sessionId)) return false;
       const loaded = await stores.sessions.loadById(deps.db, sessionId);
       if (!loaded || loaded.endedReason !== null) return false;
-      await end('session-revoked', loaded, { correlationId: 'command-line', addressPrefix: null }, reason);
+      const caller = by?.caller ?? { correlationId: 'command-line', addressPrefix: null };
+      await end('session-revoked', loaded, caller, reason, by ? { authorAccount: by.accountId } : {});
       return true;
     },
   };

@@ -1,90 +1,120 @@
-// Who works for the body itself: named in the configuration by upstream and subject, found by the account's proven
-// identities alone. Nobody acts for himself, nor under a second account of the same identity.
+// Who works for the body itself: rows of the list of staff, found by account alone. What a member did to sign in is
+// judged in the context of staff, never in that of the portals. Nobody acts for himself, nor under a second account of
+// the same identity.
 
 import { BrokerError } from '../domain/errors.ts';
 import type { Identifier } from '../domain/identifier.ts';
 import { isLevelAtLeast } from '../domain/level.ts';
 import { computeConfirmedAt, computeReached } from '../domain/reached.ts';
+import { hasStaffRole, type StaffRole } from '../domain/staff-role.ts';
+import type { StaffMember } from '../store/staff-store.ts';
 import type { BrokerSession } from './broker-session.ts';
-import type { Db, FlowDeps, StaffMember, StaffRole } from './flow-deps.ts';
+import type { Db, FlowDeps } from './flow-deps.ts';
 
-const confirmedWithinMs = 5 * 60_000;
-/** The desk shows who people are and grants at most this, so it asks no less of those who work there. */
-const deskLevel = 'substantial';
+export type { StaffMember } from '../store/staff-store.ts';
+
+export const staffFreshMs = 5 * 60_000;
+/** The desk and the console show who people are and grant at most this, so they ask no less of those who work there. */
+export const staffLevel = 'substantial';
+/** Below this many persons nothing may be lowered and nobody be made staff by approval. */
+const approversNeeded = 2;
 
 export function createStaff(deps: FlowDeps) {
-  const { stores, settings } = deps;
+  const { stores } = deps;
 
   async function findMember(accountId: string, db: Db = deps.db): Promise<StaffMember | null> {
-    if (settings.staff.length === 0) return null;
-    const identities = await stores.accounts.identities(db, accountId);
-    const isOne = (member: StaffMember) =>
-      identities.some(({ issuer, subject }) => issuer === member.issuer && subject === member.subject);
-    return settings.staff.find(isOne) ?? null;
+    const found = await stores.staff.findOfAccount(db, accountId);
+    if (found === null || found.locked) return null;
+    const { id, name, roles } = found;
+    return { id, accountId, name, roles };
   }
 
-  /** Of the session only the logins at the very provider that makes this person staff. */
-  function ofMember({ session }: BrokerSession, member: StaffMember) {
-    const isTheirs = (item: (typeof session.evidence)[number]) =>
-      item.kind === 'upstream' && item.issuer === member.issuer;
-    return { ...session, evidence: session.evidence.filter(isTheirs) };
-  }
-
-  function isFresh(session: BrokerSession, member: StaffMember): boolean {
+  function isFresh({ session }: BrokerSession, member: StaffMember): boolean {
+    if (session.accountId !== member.accountId) return false;
     const nowMs = deps.nowMs();
-    const atMs = computeConfirmedAt(ofMember(session, member), deskLevel, deps.context, nowMs);
-    return atMs !== null && nowMs - atMs <= confirmedWithinMs;
+    const atMs = computeConfirmedAt(session, staffLevel, deps.staffContext, nowMs);
+    return atMs !== null && nowMs - atMs <= staffFreshMs;
   }
 
-  /** To look: somebody else hears only that there is no such page. */
-  async function require(session: BrokerSession, roles: readonly StaffRole[]): Promise<StaffMember> {
-    const member = await findMember(session.session.accountId);
-    if (!member?.roles.some((role) => roles.includes(role))) throw new BrokerError('not-found');
+  function hasLevel({ session }: BrokerSession, member: StaffMember): boolean {
+    if (session.accountId !== member.accountId) return false;
+    const { level } = computeReached(session, deps.staffContext, deps.nowMs());
+    return isLevelAtLeast(level, staffLevel);
+  }
+
+  /** To look: who is no staff hears only that there is no such page; who is, that this takes another role. */
+  async function require(session: BrokerSession, roles: readonly StaffRole[], db: Db = deps.db) {
+    const member = await findMember(session.session.accountId, db);
+    if (!member) throw new BrokerError('not-found');
+    if (!hasStaffRole(member.roles, roles)) throw new BrokerError('role-missing', { roles: roles.join(' ') });
     return member;
+  }
+
+  /**
+   * One account, or two that one identity, a link that ever was, or the BSN one of them acts for shows to be one
+   * person. Undoing a link does not undo what it told.
+   */
+  async function isSamePerson(
+    db: Db,
+    one: string,
+    other: string,
+    numbers: Identifier[] = [],
+  ): Promise<boolean> {
+    if (one === other) return true;
+    const [ours, theirs] = await Promise.all([
+      stores.accounts.identities(db, one),
+      stores.accounts.identities(db, other),
+    ]);
+    const shared = ours.some((item) =>
+      theirs.some(({ issuer, subject }) => item.issuer === issuer && item.subject === subject),
+    );
+    if (shared || (await stores.links.wereEverLinked(db, one, other))) return true;
+    const parties = await stores.parties.listOfAccount(db, other);
+    return parties.some(({ representation: { legalSubject } }) =>
+      numbers.some(
+        ({ type, number }) => type === 'bsn' && type === legalSubject.type && number === legalSubject.number,
+      ),
+    );
+  }
+
+  /** Approvers that are not locked, one account for each person. */
+  async function listApprovers(db: Db = deps.db): Promise<string[]> {
+    const persons: string[] = [];
+    for (const { accountId, roles, locked } of await stores.staff.list(db)) {
+      if (locked || !hasStaffRole(roles, ['approver'])) continue;
+      const known = await Promise.all(persons.map((person) => isSamePerson(db, person, accountId)));
+      if (!known.includes(true)) persons.push(accountId);
+    }
+    return persons;
   }
 
   return {
     findMember,
     isFresh,
+    hasLevel,
     require,
+    isSamePerson,
+    listApprovers,
 
     async rolesOf(accountId: string): Promise<readonly StaffRole[]> {
       return (await findMember(accountId))?.roles ?? [];
     },
 
-    hasLevel(session: BrokerSession, member: StaffMember): boolean {
-      const { level } = computeReached(ofMember(session, member), deps.context, deps.nowMs());
-      return isLevelAtLeast(level, deskLevel);
+    /** Also of who is staff no longer; for pages that say who did something. */
+    async nameOf(accountId: string, db: Db = deps.db): Promise<string | null> {
+      return (await stores.staff.findLatest(db, accountId))?.name ?? null;
     },
 
-    /** To act: the same, at the level of the desk, by a login of the last five minutes. */
-    async requireFresh(session: BrokerSession, roles: readonly StaffRole[]): Promise<StaffMember> {
-      const member = await require(session, roles);
-      if (!isFresh(session, member)) throw new BrokerError('desk-confirm');
+    /** To act: the same, confirmed at the level of staff in the last five minutes. */
+    async requireFresh(session: BrokerSession, roles: readonly StaffRole[], db: Db = deps.db) {
+      const member = await require(session, roles, db);
+      if (!isFresh(session, member)) throw new BrokerError('staff-confirm');
       return member;
     },
 
-    /**
-     * One account, or two that one identity, a link that ever was, or the BSN one of them acts for shows to be one
-     * person. Undoing a link does not undo what it told.
-     */
-    async isSamePerson(db: Db, one: string, other: string, numbers: Identifier[] = []): Promise<boolean> {
-      if (one === other) return true;
-      const [ours, theirs] = await Promise.all([
-        stores.accounts.identities(db, one),
-        stores.accounts.identities(db, other),
-      ]);
-      const shared = ours.some((item) =>
-        theirs.some(({ issuer, subject }) => item.issuer === issuer && item.subject === subject),
-      );
-      if (shared || (await stores.links.wereEverLinked(db, one, other))) return true;
-      const parties = await stores.parties.listOfAccount(db, other);
-      return parties.some(({ representation: { legalSubject } }) =>
-        numbers.some(
-          ({ type, number }) =>
-            type === 'bsn' && type === legalSubject.type && number === legalSubject.number,
-        ),
-      );
+    /** Two persons who may approve; until then nothing is lowered. */
+    async requireTwoApprovers(db: Db = deps.db): Promise<void> {
+      if ((await listApprovers(db)).length < approversNeeded) throw new BrokerError('second-approver-needed');
     },
   };
 }

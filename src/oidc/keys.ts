@@ -37,7 +37,7 @@ export type Keys = {
   /** First seals, all open. */
   sealing: { id: string; key: Buffer }[];
   /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
-  derive(purpose: 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
+  derive(purpose: 'cursor' | 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
   /** Private key of our client at this upstream, for private_key_jwt. */
   upstreamKey(upstreamId: string): Promise<JWK>;
 };

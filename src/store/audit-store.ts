@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Identifier } from '../domain/identifier.ts';
+import { searchAudit } from './audit-search.ts';
 import type { LookupHash } from './lookup-hash.ts';
 import { type Bindings, msOf, queryRows } from './query.ts';
 import type { SubjectKeys } from './subject-key.ts';
@@ -155,6 +156,9 @@ export function createAuditStore(deps: { lookupHash: LookupHash; subjectKeys: Su
       );
       return rows.map(rowOf);
     },
+
+    /** Newest first, without sealed columns; beforeSeq: where the page before ended. */
+    search: searchAudit,
 
     /** What was recorded under the reference code that a person was shown; newest first. */
     async findByReference(trx: Knex, correlationId: string): Promise<AuditRow[]> {

@@ -38,6 +38,18 @@ export type NewCookie = { idHash: Buffer; oldHash: Buffer | null; host: string }
 /** What happens together with new evidence, or not at all. */
 export type EvidenceEffects = { cookie?: NewCookie; forgetsGuesses?: boolean; tells?: boolean };
 
+/** Milliseconds are what a cursor keeps, so they are what is compared; in the words of the index. */
+const beginning = `date_trunc('milliseconds', created_at at time zone 'UTC')`;
+
+type LiveRow = {
+  id: string;
+  account_id: string;
+  upstream_id: string;
+  created_at: Date;
+  last_used_at: Date;
+  ends_at: Date;
+};
+
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
 export function createSessionStore(deps: { sealer: Sealer; lookupHash: LookupHash }) {
@@ -171,6 +183,36 @@ const endingFunctions = {
          for update skip locked)`,
       { ids: JSON.stringify(sessionIds) },
     );
+  },
+
+  /** As listLive, page by page; before: the last of the page before. */
+  async pageLive(
+    trx: Knex,
+    given: { accountId: string | null; before: { createdAtMs: number; id: string } | null; limit: number },
+  ) {
+    if (given.accountId !== null && !isUuid(given.accountId)) return [];
+    const rows = await queryRows<LiveRow>(
+      trx,
+      `select id, account_id, upstream_id, created_at, last_used_at, ends_at from session
+       where ended_at is null and ends_at > now() and (:accountId::uuid is null or account_id = :accountId::uuid)
+         and (:beforeAt::timestamptz is null
+           or (${beginning}, id) < (:beforeAt::timestamptz at time zone 'UTC', :beforeId::uuid))
+       order by ${beginning} desc, id desc limit :limit`,
+      {
+        accountId: given.accountId,
+        beforeAt: given.before && timestampOf(given.before.createdAtMs),
+        beforeId: given.before?.id ?? null,
+        limit: given.limit,
+      },
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      accountId: row.account_id,
+      upstreamId: row.upstream_id,
+      createdAtMs: row.created_at.getTime(),
+      lastUsedAtMs: row.last_used_at.getTime(),
+      endsAtMs: row.ends_at.getTime(),
+    }));
   },
 
   /** Live sessions, newest first, without personal data. */

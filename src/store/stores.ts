@@ -30,6 +30,7 @@ import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSigningKeyStore } from './signing-key-store.ts';
 import { createSmsChallengeStore } from './sms-challenge-store.ts';
+import { createStaffStore } from './staff-store.ts';
 import { createSubjectKeys } from './subject-key.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createUpstreamLoginStore } from './upstream-login-store.ts';
@@ -69,6 +70,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     consents: createSessionConsentStore(),
     providerArtifacts: createProviderArtifactStore(deps),
     signingKeys: createSigningKeyStore(deps),
+    staff: createStaffStore(deps),
     policyVersions: createPolicyVersionStore(),
     rolloutEnds: createRolloutEndStore(),
     rolloutCoverage: createRolloutCoverageStore(),

@@ -16,7 +16,7 @@ const extraConfig = `staff:
   - { upstream: eherkenning, subject: ${subOf('noor')}, roles: [desk-officer], name: N. de Wit }
   - { upstream: eherkenning, subject: ${subOf('sem')}, roles: [desk-officer], name: S. Bakker }
   - { upstream: eherkenning, subject: ${subOf('youssef')}, roles: [desk-officer], name: Y. Smit }
-  - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [administrator], name: R. Jansen }
+  - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [operator], name: R. Jansen }
 `;
 
 const florist = { representation: companyOf('123456782'), companyName: 'Bloemisterij Visser B.V.' };
@@ -234,7 +234,7 @@ describeStackOnce(
       const who = await person();
       const low = await officer('noor/0', 'EH2+');
       const refused = await record(low, who);
-      expect([refused.page.status, says(refused.page, 'desk-confirm')]).toEqual([403, true]);
+      expect([refused.page.status, says(refused.page, 'staff-confirm')]).toEqual([403, true]);
       const looked = await low.post(broker('/desk/find'), { email: who.email });
       expect([looked.status, looked.body.includes(who.accountId)]).toEqual([403, false]);
       const old = await officer('sem/0');
@@ -248,7 +248,7 @@ describeStackOnce(
       expect(codeOn(await decide(old, id, 'hand-over'))).toMatch(codePattern);
     });
 
-    it('who is no officer finds no desk, and an administrator neither records nor confirms', async () => {
+    it('who is no officer finds no desk, and an operator neither records nor confirms', async () => {
       const who = await person();
       const { id } = await record(await officer('noor/0'), who);
       const stranger = await officer('fatima/0', 'EH4');
@@ -267,9 +267,10 @@ describeStackOnce(
         expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 404));
         expect((await visitor.get(broker('/account'))).body).not.toContain('href="/desk"');
       }
-      const administrator = await officer('ravi/0');
-      expect((await record(administrator, who)).page.status).toBe(404);
-      expect((await decide(administrator, id, 'hand-over')).status).toBe(404);
+      const operator = await officer('ravi/0');
+      const refused = (await record(operator, who)).page;
+      expect([refused.status, says(refused, 'role-missing')]).toEqual([403, true]);
+      expect((await decide(operator, id, 'hand-over')).status).toBe(403);
       expect((await the().visitor().get(broker('/desk'))).url).toContain('/sign-in');
     });
 

@@ -21,7 +21,7 @@ type Words = { nl: string; en: string };
 const texts: Record<Locale, PageText> = { nl: textNl, en: textEn };
 
 /** Words and formats every template may use, whatever the page. */
-function createSpeech(locale: Locale) {
+export function createSpeech(locale: Locale) {
   const t = texts[locale];
   return {
     t,
@@ -85,7 +85,7 @@ function cite(source: string, locale: Locale): string {
   return citedInDutch.reduce((text, [english, dutch]) => text.replace(english, dutch), source);
 }
 
-type Speech = ReturnType<typeof createSpeech>;
+export type Speech = ReturnType<typeof createSpeech>;
 export type PageView = Speech & { m: PageModel; signedIn: boolean; title: string; heading: string } & Record<
     string,
     unknown
@@ -166,7 +166,7 @@ function errorHeading(code: ErrorCode, t: PageText): string {
   return again.includes(code) ? t.startAgainTitle : t.errorTitle;
 }
 
-function otherLanguageHref(switchTo: string | null, other: Locale): string | null {
+export function otherLanguageHref(switchTo: string | null, other: Locale): string | null {
   const address = safeHref(switchTo);
   if (address === null) return null;
   return `${address}${address.includes('?') ? '&' : '?'}lang=${other}`;

@@ -8,6 +8,12 @@ import { nlLinkCss } from './nl-link.ts';
 import { nlParagraphCss } from './nl-paragraph.ts';
 import { nlSkipLinkCss } from './nl-skip-link.ts';
 import { utrechtAlertCss } from './utrecht-alert.ts';
+import { utrechtTableCss } from './utrecht-table.ts';
+import { utrechtSelectCss } from './utrecht-select.ts';
+import { utrechtTextareaCss } from './utrecht-textarea.ts';
+import { utrechtCheckboxCss } from './utrecht-checkbox.ts';
+import { utrechtBreadcrumbNavCss } from './utrecht-breadcrumb-nav.ts';
+import { utrechtFormFieldsetCss } from './utrecht-form-fieldset.ts';
 import { utrechtFormFieldCss } from './utrecht-form-field.ts';
 import { utrechtFormFieldDescriptionCss } from './utrecht-form-field-description.ts';
 import { utrechtFormFieldErrorMessageCss } from './utrecht-form-field-error-message.ts';
@@ -27,4 +33,14 @@ export const vendorCss: readonly string[] = [
   utrechtFormFieldErrorMessageCss,
   utrechtFormLabelCss,
   utrechtTextboxCss,
+];
+
+/** What only the pages of the console use. */
+export const consoleVendorCss: readonly string[] = [
+  utrechtTableCss,
+  utrechtSelectCss,
+  utrechtTextareaCss,
+  utrechtCheckboxCss,
+  utrechtBreadcrumbNavCss,
+  utrechtFormFieldsetCss,
 ];

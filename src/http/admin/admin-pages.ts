@@ -1,0 +1,70 @@
+// The console: its list of endpoints, one guard, one registration.
+//
+// How to add a page:
+// 1. src/http/admin/x-pages.ts exports createXPages(deps): AdminEndpoint[]; each endpoint made by adminEndpoint({...}),
+//    which types `input` and `query` by its zod schemas (z.strictObject). `fresh: true` for what lowers, approves,
+//    reveals or resets; `menu` puts a GET page into the navigation.
+// 2. src/http/views/admin/x-view.ts exports one AdminView per page: defineAdminView({ name, template, text: { nl, en },
+//    title, trail }). In its template `it.m` is the model, `it.t` the view's words with those of all pages, and the
+//    parts of admin-parts.ts stand ready: '@admin-table', '@admin-facts', '@admin-field', '@admin-faults',
+//    '@admin-notice', '@admin-level', '@admin-pagination', '@admin-stepper', '@admin-confirm', '@admin-cell'.
+// 3. Add createXPages(deps) to createAdminEndpoints below, and what it needs to AdminPagesDeps.
+// A GET changes nothing. After a POST: context.redirect. Errors: throw BrokerError.
+
+import express, { type RequestHandler, Router } from 'express';
+import type { AdminRenderer } from '../views/admin/admin-renderer.ts';
+import type { AdminEndpoint } from './admin-endpoint.ts';
+import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
+import type { AdminPagesDeps } from './admin-pages-deps.ts';
+import { createAdminShow } from './admin-show.ts';
+import { createAuditPages } from './audit-pages.ts';
+import { createKeyPages } from './key-pages.ts';
+import { createOverviewPages } from './overview-pages.ts';
+import { createPeoplePages } from './people-pages.ts';
+import { createPortalListPages } from './portal-pages.ts';
+import { createRoutePages } from './route-pages.ts';
+import { createSessionPages } from './session-pages.ts';
+import { createUpstreamPages } from './upstream-pages.ts';
+
+const defaultBodyLimit = '64kb';
+const defaultFieldLimit = 200;
+
+/** Every endpoint of the console there is. */
+export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
+  return [
+    ...createOverviewPages(deps),
+    ...createRoutePages(deps),
+    ...createPortalListPages(deps),
+    ...createUpstreamPages(deps),
+    ...createPeoplePages(deps),
+    ...createSessionPages(deps),
+    ...createAuditPages(deps),
+    ...createKeyPages(deps),
+  ];
+}
+
+function bodyParser({
+  bodyLimit = defaultBodyLimit,
+  fieldLimit = defaultFieldLimit,
+}: AdminEndpoint): RequestHandler {
+  return express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: fieldLimit });
+}
+
+export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) {
+  const endpoints = createAdminEndpoints(deps);
+  const show = createAdminShow(renderer, () => endpoints);
+  const { brokerSessions, staff, callerOf } = deps;
+  const guard: AdminGuardDeps = {
+    loadSession: (cookie) => brokerSessions.load(cookie),
+    staff,
+    callerOf,
+    show,
+  };
+  const router = Router({ caseSensitive: true });
+  for (const endpoint of endpoints) {
+    const { path } = endpoint;
+    if (endpoint.method === 'GET') router.get(path, guardEndpoint(guard, endpoint));
+    else router.post(path, bodyParser(endpoint), guardEndpoint(guard, endpoint));
+  }
+  return { router, endpoints };
+}
