@@ -33,6 +33,7 @@ import { createRecovery } from './flow/recovery.ts';
 import { createRollout } from './flow/rollout.ts';
 import { createRolloutMessages } from './flow/rollout-messages.ts';
 import { createRolloutNotices } from './flow/rollout-notice.ts';
+import { createRolloutPeople } from './flow/rollout-people.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
@@ -108,6 +109,7 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
     rollout,
     rolloutMessages: createRolloutMessages({ ...shared, rollout }),
+    rolloutPeople: createRolloutPeople({ ...shared, rollout }),
     rolloutNotices: createRolloutNotices(flow),
     staff,
     foundStaff: createFoundStaff(shared),

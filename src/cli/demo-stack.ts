@@ -18,6 +18,7 @@ import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
 import { loadDemoClientKey } from './demo-client-key.ts';
 import { demoPeopleConfig, importDemoPeople } from './demo-people.ts';
+import { seedDemoRollout } from './demo-rollout.ts';
 
 export type DemoPorts = {
   public: number;
@@ -58,6 +59,8 @@ export type DemoOptions = BrokerParts & {
   smsConfig?: string;
   /** With the employers and officers of demo-people.ts. */
   people?: boolean;
+  /** With a roll-out that has been going on for a while. */
+  rollOut?: boolean;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -184,6 +187,7 @@ export async function startDemoStack(options: DemoOptions) {
   } as Parameters<typeof simulator.addClient>[0]);
   const broker = await createBroker(config, log, options);
   if (options.people) await importDemoPeople(broker.flows);
+  if (options.rollOut) await seedDemoRollout(broker);
   const app = await startApp(broker, log, { lookup: loopbackLookup });
   return {
     ...simulators,

@@ -22,6 +22,7 @@ import { createKeyPages } from './key-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
+import { createRolloutPages } from './rollout-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
@@ -35,6 +36,7 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createOverviewPages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
+    ...createRolloutPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
     ...createSessionPages(deps),
