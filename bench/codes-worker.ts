@@ -67,8 +67,8 @@ async function startBroker(port: number, root: string): Promise<Started> {
   const { url, ownerUrl } = postgresUrls(port, 'sluis_template');
   const parsed = parseConfig(source, folder, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const { flow } = await createBroker(parsed.config, createLog('silent'));
-  return { flow, flows: createFlows(flow, parsed.config, gateway), folder };
+  const { flow, policies } = await createBroker(parsed.config, createLog('silent'));
+  return { flow, flows: createFlows(flow, parsed.config, policies, gateway), folder };
 }
 
 async function admit({ flow, flows }: Started, index: number): Promise<Person> {

@@ -7,6 +7,7 @@ import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
 import { staff } from './007-staff.ts';
+import { policyDrafts } from './010-policy-drafts.ts';
 import { rollOut } from './012-roll-out.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   localAccounts,
   openidProvider,
   staff,
+  policyDrafts,
   rollOut,
   consoleIndexes,
 ];

@@ -37,6 +37,8 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   staff_change: 'select, insert, update',
   pairing_link: 'select, insert, update, delete',
   policy_version: 'select, insert',
+  policy_draft: 'select, insert, update (state, decided_at, decided_by, decision_reason, applied_version)',
+  draft_approval: 'select, insert',
   rollout_end: 'select, insert',
   rollout_snapshot: 'select, insert',
   rollout_message: 'select, insert',

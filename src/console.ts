@@ -12,8 +12,11 @@ import type { Log } from './log.ts';
 type Parts = { assets: Assets; callerOf(req: Request): Caller };
 
 export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Parts) {
-  const { flow, flows, upstreamHealth, signing, keys } = broker;
+  const { flow, flows, upstreamHealth, signing, keys, noteUse } = broker;
   const cursors = createCursors(keys.derive('cursor'));
   const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
-  return createAdminPages({ ...flows, flow, upstreamHealth, signing, cursors, callerOf, log }, renderer);
+  return createAdminPages(
+    { ...flows, flow, upstreamHealth, signing, cursors, noteUse, callerOf, log },
+    renderer,
+  );
 }

@@ -2,7 +2,6 @@
 
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readPolicyFile } from './cli/policy-file.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
@@ -12,6 +11,7 @@ import { sessionAsSeen } from './domain/session.ts';
 import { attainableAssurance, createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
+import { readPolicyFile } from './flow/policy-file.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createPortalLogins } from './flow/portal-login.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
@@ -249,7 +249,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     nowMs,
   };
   const sms = createSmsSending(config, log);
-  const flows = createFlows(flow, config, sms);
+  const flows = createFlows(flow, config, policies, sms);
   let lastCodeMs = 0;
   /** Each code a row: what one portal asks differs from login to login. */
   function recordCode(note: Omit<RecordedNote, 'bucket' | 'ownMs'>): boolean {
@@ -328,6 +328,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     isTrusted,
     upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
     cachedSessions: cache.size,
+    noteUse: uses.note,
     flushUses: uses.flush,
     /** Never throws; called after the commit of whatever other replicas hear of. */
     afterChange: (followUp: () => void): void => void followUps.add(followUp),

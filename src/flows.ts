@@ -10,6 +10,7 @@ import { createAuditEvents } from './flow/audit-event.ts';
 import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
 import { createChangePassword } from './flow/change-password.ts';
+import { createChangePolicy } from './flow/change-policy.ts';
 import { createConsents } from './flow/consent.ts';
 import { createConsoleSessions } from './flow/console-sessions.ts';
 import { createDesk } from './flow/desk.ts';
@@ -29,6 +30,7 @@ import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createPeople } from './flow/people.ts';
+import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createRollout } from './flow/rollout.ts';
 import { createRolloutMessages } from './flow/rollout-messages.ts';
@@ -60,7 +62,7 @@ function createPasswordParts(flow: FlowDeps, config: Config) {
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null = null) {
+export function createFlows(flow: FlowDeps, config: Config, policies: Policies, sms: SmsPort | null = null) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -117,5 +119,6 @@ export function createFlows(flow: FlowDeps, config: Config, sms: SmsPort | null 
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    changePolicy: createChangePolicy({ ...shared, staff, policies }),
   };
 }

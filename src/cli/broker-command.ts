@@ -8,22 +8,10 @@ import type { Log } from '../log.ts';
 import { isUuid } from '../store/query.ts';
 import { verifyAudit } from '../store/verify-audit.ts';
 import { askControlSocket, type ControlRequest } from './control-socket.ts';
-import { readPolicyFile } from './policy-file.ts';
+import { applyPolicy, diffPolicy, exportPolicy } from './policy-requests.ts';
 
 type Arguments = ControlRequest['arguments'];
 type BrokerCommand = (broker: Broker, given: Arguments) => Promise<unknown>;
-
-async function applyPolicy(broker: Broker, given: Arguments): Promise<unknown> {
-  const { source = '', author = '', reason = '' } = given;
-  const file = readPolicyFile(source);
-  if (!file.ok) throw new Error(`the policy has faults: ${file.faults[0]?.message}; nothing changed`);
-  return { version: await broker.policies.apply({ document: file.document, source, author, reason }) };
-}
-
-async function exportPolicy(broker: Broker): Promise<unknown> {
-  const newest = await broker.stores.policyVersions.newest(broker.database.db);
-  return newest && { version: newest.number, source: newest.source };
-}
 
 async function listSessions(broker: Broker): Promise<unknown> {
   return broker.stores.sessions.listLive(broker.database.db, null);
@@ -87,6 +75,7 @@ async function removeKey(broker: Broker, { kid = '', author = '', reason }: Argu
 
 export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-apply': applyPolicy,
+  'policy-diff': diffPolicy,
   'policy-export': exportPolicy,
   'session-list': listSessions,
   'session-revoke': revokeSession,

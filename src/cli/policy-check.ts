@@ -5,7 +5,7 @@ import { knownNorms } from '../domain/known-norms.ts';
 import type { Level } from '../domain/level.ts';
 import { type CarveOut, compilePolicy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
-import { type PolicyFileFault, readPolicyFile } from './policy-file.ts';
+import { type PolicyFileFault, readPolicyFile } from '../flow/policy-file.ts';
 
 export type CheckedRoute = {
   id: string;
@@ -53,8 +53,8 @@ const failed = (faults: PolicyFileFault[]): PolicyCheck => ({
 /** Plain text for a terminal; ends with a line feed. */
 export function renderPolicyCheck(check: PolicyCheck): string {
   const sections = [
-    section('Faults', check.faults.map(renderFault)),
-    section('Warnings', check.warnings.map(renderFault)),
+    section('Faults', check.faults.map(renderPolicyFault)),
+    section('Warnings', check.warnings.map(renderPolicyFault)),
     section('Routes', renderRoutes(check.routes)),
     section('Carve-outs: routes that ask less than what surrounds them', check.carveOuts.map(renderCarveOut)),
   ].filter((text) => text !== '');
@@ -68,7 +68,7 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function renderFault({ line, column, path, code, message }: PolicyFileFault): string {
+export function renderPolicyFault({ line, column, path, code, message }: PolicyFileFault): string {
   const place = line === null ? '' : `line ${line}, column ${column}: `;
   return `${place}${path === '' ? '' : `${path}: `}${message} [${code}]`;
 }

@@ -9,7 +9,7 @@ import { compilePolicy } from '../domain/policy.ts';
 import type { AssuranceContext } from '../domain/reached.ts';
 import type { Session } from '../domain/session.ts';
 import { parseTarget } from '../domain/target.ts';
-import { readPolicyFile } from './policy-file.ts';
+import { readPolicyFile } from '../flow/policy-file.ts';
 
 const issuer = 'explain';
 const context: AssuranceContext = { dialectOf: () => dialects.etoegang, smsCeiling: 'substantial' };

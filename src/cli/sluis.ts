@@ -1,5 +1,5 @@
 // The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
-// or failed, 2 wrongly asked.
+// or failed, 2 wrongly asked, 3 waits for approval.
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -16,6 +16,7 @@ import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
+import { createPolicyCommands } from './policy-commands.ts';
 import {
   type ExplainableLevel,
   explainableLevels,
@@ -33,8 +34,11 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis config schema              JSON schema of the configuration, for editors
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
-  sluis policy apply FILE --reason TEXT
-  sluis policy export              the policy in force, as YAML
+  sluis policy diff FILE           what goes up, down, open or closed, compared with the version in force
+  sluis policy apply FILE --reason TEXT [--base VERSION]
+                                   what lowers or opens becomes a draft, approved in the console (exit 3)
+  sluis policy export [--version N]
+                                   the policy in force, or an earlier version, as it was written
   sluis policy schema              JSON schema of the policy file, for editors
   sluis keys generate              make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
@@ -79,6 +83,8 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  base: { type: 'string' },
+  version: { type: 'string' },
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -190,26 +196,7 @@ const commands: Record<string, Command> = {
     return check.ok ? 0 : 1;
   },
   'policy explain': async (given) => explain(given),
-  async 'policy apply'(given) {
-    const source = readFileSync(need(given.positionals[2], 'FILE'), 'utf8');
-    const check = policyCheck(source);
-    if (!check.ok) {
-      print(given, check, renderPolicyCheck(check));
-      return 1;
-    }
-    const reason = need(given.values.reason, '--reason');
-    const result = (await ask(given, 'policy-apply', { source, author: userInfo().username, reason })) as {
-      version: number;
-    };
-    print(given, result, `version ${result.version} is in force\n`);
-    return 0;
-  },
-  async 'policy export'(given) {
-    const result = (await ask(given, 'policy-export', {})) as { source: string } | null;
-    if (!result) throw new Error('there is no policy yet; the first start founds it from policy.file');
-    print(given, result, result.source);
-    return 0;
-  },
+  ...createPolicyCommands({ ask, need, print }),
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return 0;

@@ -604,6 +604,61 @@ export const errorTable = {
       next: 'Confirm it again on the sign-in page for staff, then go on.',
     },
   },
+  'policy-faults': {
+    status: 422,
+    nl: {
+      what: 'Dit beleid klopt niet. Er is niets veranderd.',
+      next: 'Verbeter wat hieronder staat en verstuur het opnieuw.',
+    },
+    en: {
+      what: 'This policy is not right. Nothing has changed.',
+      next: 'Correct what is listed below and send it again.',
+    },
+  },
+  'policy-moved': {
+    status: 412,
+    nl: {
+      what: 'Intussen geldt een nieuwe versie van het beleid. Er is niets veranderd.',
+      next: 'Bekijk wat er veranderde, neem het over in uw wijziging en verstuur die opnieuw.',
+    },
+    en: {
+      what: 'A new version of the policy is in force by now. Nothing has changed.',
+      next: 'See what changed, take it over into your change and send that again.',
+    },
+  },
+  'own-draft': {
+    status: 403,
+    nl: {
+      what: 'Dit voorstel is van uzelf. Een ander moet het goedkeuren.',
+      next: 'Vraag een andere goedkeurder. De pagina van het voorstel noemt wie dat kan.',
+    },
+    en: {
+      what: 'This draft is your own. Somebody else has to approve it.',
+      next: 'Ask another approver. The page of the draft names who can.',
+    },
+  },
+  'draft-approved-already': {
+    status: 409,
+    nl: {
+      what: 'U heeft dit voorstel al goedgekeurd.',
+      next: 'Vraag een andere goedkeurder voor de volgende goedkeuring.',
+    },
+    en: {
+      what: 'You have approved this draft already.',
+      next: 'Ask another approver for the next approval.',
+    },
+  },
+  'draft-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist.',
+      next: 'Open de pagina van het voorstel opnieuw om te zien wat er besloten is.',
+    },
+    en: {
+      what: 'This draft was decided already.',
+      next: 'Open the page of the draft again to see what was decided.',
+    },
+  },
   'second-approver-needed': {
     status: 403,
     nl: {

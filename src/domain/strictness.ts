@@ -30,14 +30,15 @@ export function listCarveOuts(
   return overlaps.flatMap(({ route, under }) => {
     const [inner, outer] = [routes.get(route), routes.get(under)];
     if (!inner || !outer || isAtLeastAsStrict(inner, outer)) return [];
-    const looserIn = waysLooser(inner, outer);
+    const looserIn = findLooseness(inner, outer);
     return [
       { route, inside: under, level: inner.required.level, insideLevel: outer.required.level, looserIn },
     ];
   });
 }
 
-function waysLooser(inner: CompiledRoute, outer: CompiledRoute): Looseness[] {
+/** In which ways `inner` asks less than `outer`. */
+export function findLooseness(inner: CompiledRoute, outer: CompiledRoute): Looseness[] {
   const [a, b] = [inner.required, outer.required];
   const ways: Looseness[] = [];
   if (a.status === 'computed' && b.status !== 'computed') ways.push('analysis');
@@ -49,7 +50,11 @@ function waysLooser(inner: CompiledRoute, outer: CompiledRoute): Looseness[] {
   return ways;
 }
 
-function isRepresentationAtLeast(a: CompiledRoute, b: CompiledRoute): boolean {
+/** True when whoever may be represented under `a` may be under `b` too. */
+export function isRepresentationAtLeast(
+  a: Pick<CompiledRoute, 'representation'>,
+  b: Pick<CompiledRoute, 'representation'>,
+): boolean {
   const [inner, outer] = [a.representation ?? {}, b.representation ?? {}];
   return (
     (outer.intermediary !== 'refused' || inner.intermediary === 'refused') &&

@@ -4,17 +4,24 @@
 import { type ClientLimits, findLimitFaults } from '../domain/client-limits.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
-import { compilePolicy } from '../domain/policy.ts';
+import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
 import type { RolloutFact } from '../domain/rollout-facts.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
-import type { Db } from './flow-deps.ts';
-import { recordRollout } from './rollout-record.ts';
+import type { Db, Tx } from './flow-deps.ts';
+import { findRolloutChangeFaults, recordRollout } from './rollout-record.ts';
 
-export type NewPolicy = { document: PolicyDocument; source: string; author: string; reason: string };
+export type NewPolicy = {
+  document: PolicyDocument;
+  source: string;
+  author: string;
+  reason: string;
+  /** Of who wrote it in the console; the record then names the account, and not the person. */
+  accountId?: string | null;
+};
 
 export type PoliciesDeps = {
   db: Db;
@@ -35,17 +42,21 @@ export class PolicyUnusable extends Error {
   }
 }
 
-function appliedEvent(version: number, policy: NewPolicy, founding: boolean): AuditEvent {
+type AppliedFacts = Record<string, unknown>;
+
+function appliedEvent(version: number, policy: NewPolicy, more: AppliedFacts): AuditEvent {
+  const accountId = policy.accountId ?? null;
+  const author = accountId === null ? { author: policy.author } : {};
   return {
     event: 'policy-applied',
     outcome: 'success',
     reason: policy.reason,
-    accountId: null,
+    accountId,
     sessionId: null,
     correlationId: null,
     required: null,
     reached: null,
-    facts: { version, author: policy.author, founding },
+    facts: { version, ...author, ...more },
     legalSubject: null,
     actingSubject: null,
     intermediary: null,
@@ -76,6 +87,25 @@ export function createPolicies(deps: PoliciesDeps) {
   function refuseUnserved(document: PolicyDocument): void {
     const [fault] = findLimitFaults(document, deps.limits);
     if (fault) throw new PolicyUnusable(0, `${fault.path}: ${fault.message}`);
+  }
+
+  /** Every fault at once: of the document itself, and of what this installation can serve. */
+  async function judge(document: PolicyDocument): Promise<CompiledPolicy> {
+    const compiled = compilePolicy(document, deps.norms);
+    const faults = [
+      ...(compiled.ok ? [] : compiled.faults),
+      ...findLimitFaults(document, deps.limits),
+      ...(await findRolloutChangeFaults(stores, deps.db, document, deps.nowMs())),
+    ];
+    return faults.length > 0 ? { ok: false, faults } : compiled;
+  }
+
+  /** In the transaction of whoever has asked whether it may be. The audit row is the caller's, at the end. */
+  async function append(tx: Tx, policy: NewPolicy): Promise<number> {
+    const version = await stores.policyVersions.append(tx.trx, policy);
+    await keepRollout(tx.trx, policy.document, version);
+    tx.changed({ kind: 'policy', version });
+    return version;
   }
 
   async function read(): Promise<void> {
@@ -119,21 +149,32 @@ export function createPolicies(deps: PoliciesDeps) {
         const version = await stores.policyVersions.found(tx.trx, policy);
         if (version === null) return null;
         await keepRollout(tx.trx, policy.document, version);
-        await stores.audit.append(tx.trx, appliedEvent(version, policy, true));
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: true }));
         return version;
       });
     },
 
-    /** One transaction: new version, audit row, notification. In force here before this resolves. */
+    judge,
+    append,
+    appliedEvent,
+
+    /** Any version, compiled; null when there is none of this number. */
+    async atVersion(number: number): Promise<ActivePolicy | null> {
+      if (number === active?.version) return active;
+      const stored = await stores.policyVersions.byNumber(deps.db, number);
+      return stored && compile(stored.number, stored.document, await stores.rolloutEnds.list(deps.db));
+    },
+
+    /**
+     * The one way to a new version: change-policy.ts asks first whether it may be. One transaction: new version, audit
+     * row, notification. In force here before this resolves.
+     */
     async apply(policy: NewPolicy): Promise<number> {
-      const compiled = compilePolicy(policy.document, deps.norms);
-      if (!compiled.ok) throw new PolicyUnusable(0, compiled.faults[0]?.message ?? 'does not compile');
-      refuseUnserved(policy.document);
+      const judged = await judge(policy.document);
+      if (!judged.ok) throw new PolicyUnusable(0, judged.faults[0]?.message ?? 'does not compile');
       const number = await deps.transact(async (tx) => {
-        const version = await stores.policyVersions.append(tx.trx, policy);
-        await keepRollout(tx.trx, policy.document, version);
-        tx.changed({ kind: 'policy', version });
-        await stores.audit.append(tx.trx, appliedEvent(version, policy, false));
+        const version = await append(tx, policy);
+        await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: false }));
         return version;
       });
       await refresh();

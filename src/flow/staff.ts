@@ -61,10 +61,9 @@ export function createStaff(deps: FlowDeps) {
     numbers: Identifier[] = [],
   ): Promise<boolean> {
     if (one === other) return true;
-    const [ours, theirs] = await Promise.all([
-      stores.accounts.identities(db, one),
-      stores.accounts.identities(db, other),
-    ]);
+    // One after the other: in a transaction there is one connection.
+    const ours = await stores.accounts.identities(db, one);
+    const theirs = await stores.accounts.identities(db, other);
     const shared = ours.some((item) =>
       theirs.some(({ issuer, subject }) => item.issuer === issuer && item.subject === subject),
     );
@@ -82,8 +81,9 @@ export function createStaff(deps: FlowDeps) {
     const persons: string[] = [];
     for (const { accountId, roles, locked } of await stores.staff.list(db)) {
       if (locked || !hasStaffRole(roles, ['approver'])) continue;
-      const known = await Promise.all(persons.map((person) => isSamePerson(db, person, accountId)));
-      if (!known.includes(true)) persons.push(accountId);
+      let isKnown = false;
+      for (const person of persons) isKnown ||= await isSamePerson(db, person, accountId);
+      if (!isKnown) persons.push(accountId);
     }
     return persons;
   }

@@ -35,6 +35,11 @@ export type PolicyVersionStore = ReturnType<typeof createPolicyVersionStore>;
 
 export function createPolicyVersionStore() {
   return {
+    /** Inside a transaction only: until commit no other version comes. */
+    async hold(trx: Knex): Promise<void> {
+      await trx.raw('select pg_advisory_xact_lock(?)', [policyLock]);
+    },
+
     /** Inside a transaction only: a lock until commit keeps the newest number the last one written. */
     async append(trx: Knex, version: NewPolicyVersion): Promise<number> {
       await trx.raw('select pg_advisory_xact_lock(?)', [policyLock]);

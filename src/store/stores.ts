@@ -18,6 +18,7 @@ import { createPasskeyChallengeStore } from './passkey-challenge-store.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createPasswordResetStore } from './password-reset-store.ts';
 import { createPasswordStore } from './password-store.ts';
+import { createPolicyDraftStore } from './policy-draft-store.ts';
 import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
@@ -72,6 +73,7 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     signingKeys: createSigningKeyStore(deps),
     staff: createStaffStore(deps),
     policyVersions: createPolicyVersionStore(),
+    policyDrafts: createPolicyDraftStore(),
     rolloutEnds: createRolloutEndStore(),
     rolloutCoverage: createRolloutCoverageStore(),
     rolloutMessages: createRolloutMessageStore(),

@@ -5,7 +5,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import { expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { readPolicyFile } from '../../src/cli/policy-file.ts';
+import { readPolicyFile } from '../../src/flow/policy-file.ts';
 import type { Visitor } from '../../src/sim/visitor.ts';
 import { certificates, shownBy } from '../setup/client-certificates.ts';
 import { answerOf, basic, createDpopKey, createProviderCalls, type Form } from '../setup/provider-calls.ts';

@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { policyCheck, renderPolicyCheck } from '../../src/cli/policy-check.ts';
-import { readPolicyFile } from '../../src/cli/policy-file.ts';
 import { knownNorms } from '../../src/domain/known-norms.ts';
 import { compilePolicy, type Policy, type PolicyFault } from '../../src/domain/policy.ts';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
 import { parsePortalOrigin } from '../../src/domain/portal-origin.ts';
+import { readPolicyFile } from '../../src/flow/policy-file.ts';
 import { documentOf, lowering, overlappingRoutes, routeOf, serviceOf } from './sample-policy.ts';
 
 const label = { nl: 'x', en: 'x' };
@@ -345,6 +345,8 @@ describe('a policy file', () => {
   it.each([
     ['malformed YAML', 'version: 1\nroutes: [', 2],
     ['a key said twice', 'version: 1\nversion: 1\n', 2],
+    ['a key said twice in two spellings', 'version: 1\nroutes:\n  1: {}\n  "1": {}\n', 4],
+    ['a key that is an alias', 'version: &v 1\nroutes:\n  ? *v\n  : {}\n', 3],
     ['an unknown tag', 'version: !!js/function "x"\n', 1],
     ['two documents', 'version: 1\n---\nversion: 1\n', 2],
   ])('refuses %s with its line', (_, text, line) => {

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { policyCheck } from '../../src/cli/policy-check.ts';
-import { readPolicyFile } from '../../src/cli/policy-file.ts';
 import { knownNorms } from '../../src/domain/known-norms.ts';
 import { findLoginRequirement } from '../../src/domain/login-request.ts';
 import { compilePolicy } from '../../src/domain/policy.ts';
+import { readPolicyFile } from '../../src/flow/policy-file.ts';
 import { askedPages } from '../../src/sim/login-portal/portal-pages.ts';
 
 const text = readFileSync(new URL('../../policy.example.yaml', import.meta.url), 'utf8');

@@ -19,6 +19,7 @@ export const adminSignInPath = '/admin/sign-in';
 export type AdminGuardDeps = {
   loadSession(cookie: string | undefined): Promise<BrokerSession | null>;
   staff: AdminStaff;
+  noteUse(sessionId: string): void;
   callerOf(req: Request): Caller;
   show: AdminShow;
 };
@@ -76,6 +77,7 @@ export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): Re
     const known = await admit(deps, endpoint, req, res);
     if (known === null) return;
     const { session, member } = known;
+    deps.noteUse(session.session.id);
     const base: Omit<AdminContext, 'show'> = {
       ...{ req, res, session, member, input: {}, query: {} },
       isFresh: deps.staff.isFresh(session, member),

@@ -38,6 +38,8 @@ export type AdminPagesDeps = {
   rolloutPeople: RolloutPeople;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
+  /** This session was used; written now and then, off the answer's path. */
+  noteUse(sessionId: string): void;
   upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;

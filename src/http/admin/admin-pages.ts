@@ -55,10 +55,11 @@ function bodyParser({
 export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) {
   const endpoints = createAdminEndpoints(deps);
   const show = createAdminShow(renderer, () => endpoints);
-  const { brokerSessions, staff, callerOf } = deps;
+  const { brokerSessions, staff, noteUse, callerOf } = deps;
   const guard: AdminGuardDeps = {
     loadSession: (cookie) => brokerSessions.load(cookie),
     staff,
+    noteUse,
     callerOf,
     show,
   };

@@ -51,7 +51,7 @@ export const consoleCss = `
 .sluis-trail .utrecht-breadcrumb-nav__list { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; margin: 0; padding: 0; font-size: 0.9375rem; }
 .sluis-trail .utrecht-breadcrumb-nav__item { align-items: center; display: inline-flex; min-block-size: 24px; }
 .sluis-trail .utrecht-breadcrumb-nav__item + .utrecht-breadcrumb-nav__item::before { color: var(--sluis-ink-quiet); content: "/" / ""; margin-inline-end: 0.25rem; }
-.sluis-trail .nl-link { align-items: center; display: inline-flex; min-block-size: 24px; }
+.sluis-trail .nl-link { align-items: center; display: inline-flex; min-block-size: 24px; padding: 0; }
 
 .sluis-unseen { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; white-space: nowrap; }
 .sluis-mono { font-family: var(--sluis-mono); font-size: 0.9375em; overflow-wrap: anywhere; }
@@ -62,6 +62,8 @@ textarea.sluis-mono { line-height: 1.5; tab-size: 2; white-space: pre; overflow-
 .sluis-option { align-items: center; display: flex; flex-wrap: wrap; gap: 0 0.625rem; min-block-size: 44px; }
 .sluis-option__label { flex: 1 1 0; min-inline-size: 10rem; padding-block: 0.5rem; }
 .sluis-option .utrecht-form-field-description, .sluis-option .utrecht-form-field-error-message { flex-basis: 100%; }
+.sluis-field legend.utrecht-form-label { font-weight: 600; padding: 0; }
+.utrecht-select { appearance: auto; }
 .sluis-radio, .utrecht-checkbox { accent-color: var(--sluis-brand); block-size: 24px; flex: none; inline-size: 24px; margin: 0; }
 fieldset.sluis-field { border: 0; margin-inline: 0; min-inline-size: 0; padding: 0; }
 fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px solid var(--sluis-danger); padding-inline-start: 1rem; }
@@ -87,9 +89,12 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-stepper__step--done::before { border-color: var(--sluis-ok); color: var(--sluis-ok); }
 
 .sluis-table th[scope="row"] { font-weight: 600; text-align: start; }
-.sluis-table th, .sluis-table td { overflow-wrap: anywhere; text-align: start; vertical-align: top; }
+.sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
+.sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: anywhere; }
+.sluis-table th[scope="col"] { overflow-wrap: normal; }
 
 @media (max-width: 47.99rem) {
+  .sluis-who .sluis-quiet { display: none; }
   .sluis-table thead { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; }
   .sluis-table, .sluis-table tbody, .sluis-table tr, .sluis-table th[scope="row"], .sluis-table td, .sluis-table caption { display: block; inline-size: 100%; }
   .sluis-table tbody tr { border: 1px solid var(--sluis-line); border-radius: 8px; margin-block-end: 0.75rem; padding: 0.25rem 0; }

@@ -12,7 +12,8 @@ export type AuditModel = {
 
 const nl = {
   auditTitle: 'Vastlegging',
-  auditLead: 'Alles wat is gebeurd, het nieuwste eerst. Deze rijen kan niemand wijzigen.',
+  auditLead:
+    'Alles wat is gebeurd, het nieuwste eerst. Deze rijen kan niemand wijzigen. Dagen gaan van 0 tot 24 uur UTC.',
   auditChainLink: 'Controleer of de keten heel is',
   auditFrom: 'Vanaf',
   auditUntil: 'Tot en met',
@@ -23,15 +24,7 @@ const nl = {
   auditReference: 'Code voor de helpdesk',
   auditSearch: 'Zoeken',
   auditCaption: 'Gebeurtenissen',
-  auditColumns: [
-    'Nummer',
-    'Moment (UTC-dag telt)',
-    'Gebeurtenis',
-    'Uitkomst',
-    'Account',
-    'Helpdeskcode',
-    'Feiten',
-  ],
+  auditColumns: ['Nummer', 'Moment', 'Gebeurtenis', 'Uitkomst', 'Account', 'Helpdeskcode', 'Feiten'],
   auditFirst: 'Terug naar het begin',
   auditExport: 'Als bestand ophalen',
   auditExportLead: 'Met dezelfde filters, hoogstens 100.000 rijen. Het ophalen wordt zelf ook vastgelegd.',
@@ -40,7 +33,7 @@ const nl = {
 };
 const en: typeof nl = {
   auditTitle: 'Audit trail',
-  auditLead: 'All that happened, newest first. Nobody can change these rows.',
+  auditLead: 'All that happened, newest first. Nobody can change these rows. Days are days of UTC.',
   auditChainLink: 'Check that the chain is whole',
   auditFrom: 'From',
   auditUntil: 'Until, included',
@@ -51,15 +44,7 @@ const en: typeof nl = {
   auditReference: 'Help desk code',
   auditSearch: 'Search',
   auditCaption: 'Events',
-  auditColumns: [
-    'Number',
-    'Moment (days are of UTC)',
-    'Event',
-    'Outcome',
-    'Account',
-    'Help desk code',
-    'Facts',
-  ],
+  auditColumns: ['Number', 'Moment', 'Event', 'Outcome', 'Account', 'Help desk code', 'Facts'],
   auditFirst: 'Back to the beginning',
   auditExport: 'Take out as a file',
   auditExportLead: 'With the same filters, 100,000 rows at most. Taking it out is recorded too.',

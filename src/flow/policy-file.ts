@@ -43,13 +43,13 @@ type ParsedYaml = { ok: true; yaml: Document; value: unknown } | { ok: false; fa
 
 function parseYaml(text: string, lineCounter: LineCounter): ParsedYaml {
   try {
-    const yaml = parseDocument(text, { lineCounter, uniqueKeys: true, strict: true, prettyErrors: false });
+    const yaml = parseDocument(text, { lineCounter, uniqueKeys: false, strict: true, prettyErrors: false });
     // A warning is an unknown tag or directive: something that we would read otherwise than its author meant.
     const faults: PolicyFileFault[] = [...yaml.errors, ...yaml.warnings].map((error) => {
       const { line, col } = lineCounter.linePos(error.pos[0]);
-      return { path: '', code: 'malformed-yaml', message: describeYamlError(error), line, column: col };
+      return { path: '', code: 'malformed-yaml', message: error.message, line, column: col };
     });
-    faults.push(...findPrototypeKeys(yaml, lineCounter));
+    faults.push(...findBadKeys(yaml, lineCounter));
     if (faults.length > 0) return { ok: false, faults };
     return { ok: true, yaml, value: yaml.toJS({ maxAliasCount: maxAliases }) };
   } catch (error) {
@@ -60,22 +60,30 @@ function parseYaml(text: string, lineCounter: LineCounter): ParsedYaml {
   }
 }
 
-/** The schema would pass over this key in silence. */
-function findPrototypeKeys(yaml: Document, lineCounter: LineCounter): PolicyFileFault[] {
+/**
+ * Keys said twice, of which one would be lost; keys that are no text; and the one that the schema would pass over in
+ * silence. Asked here because the library compares each key with every other.
+ */
+function findBadKeys(yaml: Document, lineCounter: LineCounter): PolicyFileFault[] {
   const faults: PolicyFileFault[] = [];
+  const refuse = (key: unknown, code: string, message: string) => {
+    const { line, col } = lineCounter.linePos((isNode(key) && key.range?.[0]) || 0);
+    faults.push({ path: '', code, message, line, column: col });
+  };
   visit(yaml, {
-    Pair: (_, { key }) => {
-      if (!isScalar(key) || key.value !== '__proto__') return;
-      const { line, col } = lineCounter.linePos(key.range?.[0] ?? 0);
-      const message = '"__proto__" cannot be a key; choose another';
-      faults.push({ path: '', code: 'unknown-key', message, line, column: col });
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : null;
+        if (name === null) refuse(key, 'malformed-yaml', 'a key is one word; write it out');
+        else if (seen.has(name)) refuse(key, 'malformed-yaml', 'this key is here twice; remove one');
+        else if (name === '__proto__')
+          refuse(key, 'unknown-key', '"__proto__" cannot be a key; choose another');
+        if (name !== null) seen.add(name);
+      }
     },
   });
   return faults;
-}
-
-function describeYamlError(error: { code: string; message: string }): string {
-  return error.code === 'DUPLICATE_KEY' ? 'this key is here twice; remove one' : error.message;
 }
 
 /** Unknown keys are reported one by one, each at its own place. */
