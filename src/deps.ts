@@ -27,6 +27,7 @@ import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
+import { followRollout } from './rollout-work.ts';
 import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
@@ -45,8 +46,6 @@ import { createUpstreams, portOf } from './upstreams.ts';
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
-const rolloutEveryMs = 60_000;
-const remindEveryMs = 60 * 60_000;
 
 /** What tests and the demo hand in; the product itself makes all of it. clock: what to make of the database's time. */
 export type BrokerParts = SigningParts & { clock?: ((databaseMs: number) => number) | undefined };
@@ -273,8 +272,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   const timers = [
     every(touchEveryMs, uses.flush),
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
-    every(rolloutEveryMs, followRollout),
-    every(remindEveryMs, () => flows.rolloutMessages.sendDue().then(() => {})),
+    ...followRollout(flows, every),
   ];
 
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
@@ -288,12 +286,6 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     const reason = 'first start';
     const version = await policies.found({ document: read.document, source, author: 'installation', reason });
     if (version !== null) log.info('policy-founded', { version, file });
-  }
-
-  /** What the clock brings about by itself; who is let in it decides without this. */
-  async function followRollout(): Promise<void> {
-    await flows.rollout.recordPassed();
-    await flows.rollout.keepDay();
   }
 
   async function foundStaff(): Promise<void> {

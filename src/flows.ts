@@ -30,6 +30,7 @@ import { createOwnSessions } from './flow/own-sessions.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createPeople } from './flow/people.ts';
+import { createPlanRollout } from './flow/plan-rollout.ts';
 import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
 import { createRollout } from './flow/rollout.ts';
@@ -76,6 +77,7 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
   const staff = createStaff(flow);
   const activation = createActivation(shared);
   const rollout = createRollout(shared);
+  const changePolicy = createChangePolicy({ ...shared, staff, policies });
   const signOut = createSignOut(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
@@ -119,6 +121,7 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
-    changePolicy: createChangePolicy({ ...shared, staff, policies }),
+    changePolicy,
+    planRollout: createPlanRollout({ ...shared, changePolicy }),
   };
 }

@@ -88,7 +88,7 @@ const neverLibraries: Record<string, string[]> = {
 };
 
 /** The policy document is data that people write: its schema is domain knowledge. */
-const domainSchemas = ['policy-document', 'policy-parts', 'client-document'].map(
+const domainSchemas = ['policy-document', 'policy-parts', 'client-document', 'rollout-document'].map(
   (name) => `domain/${name}.ts`,
 );
 

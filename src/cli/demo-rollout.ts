@@ -1,6 +1,7 @@
 // A roll-out to look at in the demo: employers of an older system, some of whom switched already, and the counts of
 // the days before. Everything is invented, and it is made once per folder.
 
+import { stringify } from 'yaml';
 import type { Broker } from '../deps.ts';
 import { type Identifier, parseIdentifier } from '../domain/identifier.ts';
 import { type Coverage, type CoverageCohort, dayMs, dayOf } from '../domain/rollout-coverage.ts';
@@ -91,12 +92,8 @@ export async function seedDemoRollout(broker: Broker): Promise<void> {
   const until = dayOf(broker.flow.nowMs() + daysToCome * dayMs);
   const passwordOnly = Object.fromEntries(routes.map((route) => [route, { until }]));
   const reason = 'a roll-out to look at';
-  await broker.policies.apply({
-    document: { ...document, rollout: { passwordOnly } },
-    source: '',
-    author: 'demo',
-    reason,
-  });
+  const next = { ...document, rollout: { passwordOnly } };
+  await broker.policies.apply({ document: next, source: stringify(next), author: 'demo', reason });
   const accounts = cohorts.flatMap(accountsOf);
   await broker.flows.importAccounts.importBatch({ accounts, author: 'demo', reason, dryRun: false });
   const ready = accounts.filter((_, index) => (index * 37) % 100 < readyNow * 100);

@@ -1,16 +1,11 @@
 // What a new version of the policy may do to the roll-out: begin it for routes that are there, bring a date forward,
 // take it out. Never a later date, never a second one, never more people. AP order 53, 61-62 and dictum.
 
+import { addMonths } from './calendar.ts';
+import { momentFormats } from './moment-formats.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import { findById, type PolicyFault } from './policy-faults.ts';
-import {
-  addMonths,
-  cohorts,
-  type PasswordOnly,
-  parseUntil,
-  type Transition,
-  transitionOf,
-} from './rollout-document.ts';
+import { cohorts, type PasswordOnly, parseUntil, type Transition, transitionOf } from './rollout-document.ts';
 import {
   deviationMonths,
   endsBefore,
@@ -91,7 +86,7 @@ function faultsOfKnown(entry: Entry, check: Check): PolicyFault[] {
   const faults: PolicyFault[] = [];
   if (!recorded) return faults;
   if (said.untilMs > recorded.untilMs) {
-    const latest = new Date(recorded.untilMs).toISOString();
+    const latest = momentFormats.en.format(recorded.untilMs);
     const message = `the roll-out of route ${id} ends at ${latest}; it can be brought forward, never back`;
     faults.push({ path: `${path}.until`, code: 'rollout-later', message });
   }
@@ -125,7 +120,7 @@ function faultsOfDeviation({ path, said, id }: Entry, introducedMs: number | nul
   if (!said.deviation || introducedMs === null) return [];
   const latestMs = addMonths(introducedMs, deviationMonths);
   if (said.untilMs <= latestMs) return [];
-  const latest = new Date(latestMs).toISOString();
+  const latest = momentFormats.en.format(latestMs);
   const message = `route ${id} deviates, so for 12 months at most: until ${latest}`;
   return [{ path: `${path}.until`, code: 'rollout-too-long', message }];
 }

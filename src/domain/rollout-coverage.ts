@@ -1,6 +1,7 @@
 // How far the roll-out is, and where it will be on its date if it goes on like this: a straight line through the last
 // four weeks, with the range that the days themselves scatter around it. It promises nothing, and says so.
 
+import { parseDay } from './calendar.ts';
 import type { Cohort } from './rollout-document.ts';
 
 export type CoverageCohort = 'all' | Cohort;
@@ -9,7 +10,7 @@ export type Coverage = { readyUpstream: number; readyFactor: number; remaining: 
 export type CoverageDay = Coverage & { day: string; cohort: CoverageCohort; deviations: number };
 
 export const nobody: Coverage = { readyUpstream: 0, readyFactor: 0, remaining: 0 };
-export const dayMs = 86_400_000;
+export { dayMs } from './calendar.ts';
 export const forecastDays = 28;
 /** Fewer than this many days say nothing of a trend. */
 export const leastDays = 7;
@@ -18,7 +19,7 @@ const amsterdamDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amster
 /** The calendar day here, YYYY-MM-DD. */
 export const dayOf = (atMs: number): string => amsterdamDay.format(atMs);
 /** Days since 1970, so that days can be subtracted. */
-export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
+export const dayNumber = (day: string): number => parseDay(day) ?? Number.NaN;
 
 export const totalOf = ({ readyUpstream, readyFactor, remaining }: Coverage): number =>
   readyUpstream + readyFactor + remaining;

@@ -2,6 +2,7 @@
 // AP order, dictum: after the end date only appropriate MFA; so a date is a moment, and nothing renews it.
 
 import { z } from 'zod';
+import { dayMs, parseDay, parseMoment } from './calendar.ts';
 import { type IdentifierType, identifierTypes } from './identifier.ts';
 import { date, id } from './policy-parts.ts';
 
@@ -48,20 +49,10 @@ function offsetMs(atMs: number): number {
 
 /** The first moment at which it is over, in ms; null for what is no date. Midnight is never twice in one day here. */
 export function parseUntil(until: string): number | null {
-  if (!z.iso.date().safeParse(until).success) {
-    return moment.safeParse(until).success ? Date.parse(until) : null;
-  }
-  const midnightUtcMs = Date.parse(`${until}T00:00:00Z`) + 86_400_000;
+  const day = parseDay(until);
+  if (day === null) return parseMoment(until);
+  const midnightUtcMs = (day + 1) * dayMs;
   return midnightUtcMs - offsetMs(midnightUtcMs - offsetMs(midnightUtcMs));
-}
-
-/** The same day and time so many months on; the last day of the month where there is no such day. */
-export function addMonths(atMs: number, months: number): number {
-  const moved = new Date(atMs);
-  const day = moved.getUTCDate();
-  moved.setUTCMonth(moved.getUTCMonth() + months);
-  if (moved.getUTCDate() !== day) moved.setUTCDate(0);
-  return moved.getTime();
 }
 
 /** What the document says; null where it says nothing that can be read. */

@@ -1,8 +1,9 @@
 // What is on record of the ends of the roll-out, and the only reading of it: the earliest date and the fewest people
 // that were ever written, and nothing at all once it ended. No document can say more than this record.
 
+import { addMonths } from './calendar.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { addMonths, type Cohort, cohorts, type Transition, transitionOf } from './rollout-document.ts';
+import { type Cohort, cohorts, type Transition, transitionOf } from './rollout-document.ts';
 import { doTargetsOverlap, parseTargetKey, targetKey, targetOf } from './rollout-target.ts';
 
 /** set: this end was introduced or brought forward. passed: the clock went by. removed: taken out before that. */

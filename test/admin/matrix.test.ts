@@ -21,6 +21,11 @@ const byHand: Record<string, { roles: StaffRole[]; fresh: boolean }> = {
   'POST /admin/sessions/end': { roles: ['operator'], fresh: true },
   'POST /admin/audit/export': { roles: ['auditor'], fresh: true },
   'POST /admin/keys/rotate': { roles: ['operator'], fresh: true },
+  'POST /admin/roll-out/remaining': { roles: ['auditor', 'operator'], fresh: true },
+  'POST /admin/roll-out/remaining/export': { roles: ['auditor', 'operator'], fresh: true },
+  'POST /admin/roll-out/messages': { roles: ['editor', 'operator'], fresh: true },
+  'POST /admin/roll-out/plan': { roles: ['editor'], fresh: true },
+  'POST /admin/roll-out/end': { roles: ['editor'], fresh: true },
 };
 /** What shows people or the record, beside those. */
 const readsByHand: Record<string, StaffRole[]> = {
@@ -28,6 +33,8 @@ const readsByHand: Record<string, StaffRole[]> = {
   'GET /admin/people/:account': ['desk-officer', 'operator'],
   'GET /admin/desk': ['desk-officer', 'operator'],
   'GET /admin/sessions': ['operator'],
+  'GET /admin/roll-out/remaining': ['auditor', 'operator'],
+  'GET /admin/roll-out/plan': ['editor'],
   'GET /admin/audit': ['auditor'],
   'GET /admin/audit/chain': ['auditor'],
 };

@@ -4,6 +4,7 @@
 import { expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
+import { dayOf } from '../../src/domain/rollout-coverage.ts';
 import { defaultPersonas, pairwiseSubject } from '../../src/sim/eherkenning/personas.ts';
 import { checkPage } from '../browser/page-check.ts';
 import { launchBrowser } from '../setup/browser.ts';
@@ -48,7 +49,9 @@ describeStackOnce(
       expect(page.body).not.toContain(person.email);
       expect((await reader.get(broker('/admin/roll-out/remaining'))).status).toBe(403);
       const operator = await staff('ravi');
-      const list = await operator.get(broker('/admin/roll-out/remaining?cohort=kvk'));
+      const form = await operator.get(broker('/admin/roll-out/remaining'));
+      expect(form.body).not.toContain(person.email);
+      const list = await operator.submit(form, /\/remaining$/, { cohort: 'kvk' });
       expect(list.body).toContain(person.email);
       const sql = `select facts from audit where event = 'rollout-list-read' order by seq desc limit 1`;
       const [shown] = await the().sql<{ facts: { shown: string[] } }>(sql);
@@ -110,6 +113,48 @@ describeStackOnce(
       expect(mails[0]?.count).toBe(2);
     });
 
+    it('begins, comes forward and ends from the form, each as a change of the policy', async () => {
+      const { policies, flow } = the().stack.broker;
+      const route = { ...policies.current().policy.document.routes['company'], path: '/oud/plan' };
+      const { document } = policies.current().policy;
+      const routes = { ...document.routes, planned: route } as PolicyDocument['routes'];
+      await policies.apply({ document: { ...document, routes }, source: '', author: 'test', reason: 'test' });
+      const editor = await staff('ravi');
+      const dayIn = (days: number) => dayOf(flow.nowMs() + days * dayMs);
+      const send = async (until: string) => {
+        const page = await editor.get(broker('/admin/roll-out/plan?q=planned'));
+        return editor.submit(page, /\/admin\/roll-out\/plan$/, {
+          routes: 'planned',
+          until,
+          reason: 'de uitrol',
+        });
+      };
+      const drafts = () =>
+        the().sql<{ document: PolicyDocument }>('select document from policy_draft order by created_at desc');
+      const past = await send('2020-01-01');
+      expect(past.status).toBe(422);
+      expect(past.body).toContain('is over');
+      await send(dayIn(30));
+      const [draft] = await drafts();
+      expect(draft?.document.rollout?.passwordOnly['planned']).toEqual({ until: dayIn(30) });
+      expect(policies.current().policy.routes.get('planned')?.transition).toBeNull();
+      const begun = {
+        document: draft?.document as PolicyDocument,
+        source: '',
+        author: 'test',
+        reason: 'approved',
+      };
+      await policies.apply(begun);
+      const { version } = policies.current();
+      await send(dayIn(20));
+      expect(policies.current().version).toBe(version + 1);
+      expect((await send(dayIn(25))).body).toContain('never back');
+      const page = await editor.get(broker('/admin/roll-out/plan'));
+      await editor.submit(page, /\/admin\/roll-out\/end$/, { routes: 'planned', reason: 'klaar' });
+      expect(policies.current().policy.document.rollout?.passwordOnly['planned']).toBeUndefined();
+      expect((await editor.get(broker('/admin/roll-out/plan?q=planned'))).body).not.toContain('/oud/plan');
+    });
+
     it('is readable in a browser: axe, narrow, dark, in both languages', async () => {
       const { flows } = the().stack.broker;
       for (let day = 0; day < 10; day += 1) {
@@ -128,8 +173,9 @@ describeStackOnce(
           const cookie = `${cookieNames.broker}=${the().cookieOf(visitor, 'broker')}`;
           const context = await browser.newContext({ ...options, extraHTTPHeaders: { cookie } });
           const page = await context.newPage();
-          for (const path of ['/admin/roll-out', '/admin/roll-out/remaining']) {
+          for (const path of ['/admin/roll-out', '/admin/roll-out/remaining', '/admin/roll-out/plan']) {
             await page.goto(broker(path));
+            if (path.endsWith('remaining')) await page.click('main form button');
             await checkPage(page, `${path.replaceAll('/', '-')}-${name}`);
           }
           await context.close();

@@ -2,11 +2,12 @@
 
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { addMonths, parseDay, parseMoment } from '../../src/domain/calendar.ts';
 import { checkRollout } from '../../src/domain/check-rollout.ts';
 import { knownNorms } from '../../src/domain/known-norms.ts';
 import { compilePolicy } from '../../src/domain/policy.ts';
 import type { PolicyDocument, Route } from '../../src/domain/policy-document.ts';
-import { addMonths, type Cohort, type PasswordOnly, parseUntil } from '../../src/domain/rollout-document.ts';
+import { type Cohort, type PasswordOnly, parseUntil } from '../../src/domain/rollout-document.ts';
 import { factsOfVersion, type RolloutFact } from '../../src/domain/rollout-facts.ts';
 import { documentOf, routeOf } from './sample-policy.ts';
 
@@ -215,6 +216,18 @@ describe('a date', () => {
   it.each(['2027-02-30', '2027-11-01T09:00:00', 'tomorrow', '', '2027-11'])('%s is none', (text) =>
     expect(parseUntil(text)).toBeNull(),
   );
+
+  it('is reckoned as the platform does', () => {
+    const rule = fc.property(
+      fc.date({ min: new Date(-1e13), max: new Date(1e13), noInvalidDate: true }),
+      (date) => {
+        const text = date.toISOString();
+        expect(parseMoment(text)).toBe(date.getTime());
+        expect(parseDay(text.slice(0, 10))).toBe(Math.floor(date.getTime() / dayMs));
+      },
+    );
+    fc.assert(rule, { numRuns: 500 });
+  });
 
   it('a year is a year, and a month without that day ends with its last', () => {
     expect(addMonths(Date.parse('2028-02-29T12:00:00Z'), 12)).toBe(Date.parse('2029-02-28T12:00:00Z'));

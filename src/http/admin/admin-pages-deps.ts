@@ -9,6 +9,7 @@ import type { Cursors } from '../../flow/cursors.ts';
 import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
 import type { People } from '../../flow/people.ts';
+import type { PlanRollout } from '../../flow/plan-rollout.ts';
 import type { RolloutFlow } from '../../flow/rollout.ts';
 import type { RolloutMessages } from '../../flow/rollout-messages.ts';
 import type { RolloutPeople } from '../../flow/rollout-people.ts';
@@ -36,6 +37,7 @@ export type AdminPagesDeps = {
   rollout: RolloutFlow;
   rolloutMessages: RolloutMessages;
   rolloutPeople: RolloutPeople;
+  planRollout: PlanRollout;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */

@@ -23,6 +23,7 @@ import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
 import { createRolloutPages } from './rollout-pages.ts';
+import { createRolloutPlanPages } from './rollout-plan-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createSessionPages } from './session-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
@@ -37,6 +38,7 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
     ...createRolloutPages(deps),
+    ...createRolloutPlanPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
     ...createSessionPages(deps),

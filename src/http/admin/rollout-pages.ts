@@ -16,10 +16,8 @@ const seesPeople = ['auditor', 'operator'] as const;
 const sends = ['editor', 'operator'] as const;
 const cohortField = z.enum(cohorts).or(z.literal('').transform(() => null));
 const query = z.strictObject({ sent: z.coerce.number().int().min(0).max(1e9).optional() });
-const listQuery = z.strictObject({
-  cohort: cohortField.default(null),
-  cursor: z.string().max(600).optional(),
-});
+const listForm = z.strictObject({ cohort: cohortField, cursor: z.string().max(600) });
+const listPath = '/admin/roll-out/remaining';
 
 /** Everybody first, then by group; a group that nobody is in is left out. */
 function nowOf({ now, forecasts }: RolloutReport) {
@@ -49,14 +47,14 @@ export function createRolloutPages(deps: AdminPagesDeps): AdminEndpoint[] {
     });
   }
 
-  async function list(context: AdminContext<unknown, z.output<typeof listQuery>>) {
-    const { cohort, cursor } = context.query;
-    const address = `/admin/roll-out/remaining?${new URLSearchParams({ cohort: cohort ?? '' })}`;
-    const after = readPlace(deps, z.uuid(), address, cursor);
+  /** The answer to a form, since reading names is an act that is recorded. */
+  async function list(context: AdminContext<z.output<typeof listForm>>) {
+    const { cohort, cursor } = context.input;
+    const place = `${listPath} ${cohort ?? ''}`;
+    const after = readPlace(deps, z.uuid(), place, cursor);
     const asked = { cohort, after, limit: pageSize };
     const { people, next } = await rolloutPeople.page(context.session, asked, context.caller);
-    const nextHref = next && `${address}&${new URLSearchParams({ cursor: cursors.write(address, next) })}`;
-    context.show(rolloutRemainingView, { cohort, people, nextHref, firstHref: cursor ? address : null });
+    context.show(rolloutRemainingView, { cohort, people, next: next && cursors.write(place, next) });
   }
 
   async function exportList({
@@ -90,10 +88,16 @@ export function createRolloutPages(deps: AdminPagesDeps): AdminEndpoint[] {
     }),
     adminEndpoint({
       method: 'GET',
-      path: '/admin/roll-out/remaining',
+      path: listPath,
+      roles: seesPeople,
+      handle: (context) => context.show(rolloutRemainingView, { cohort: null, people: null, next: null }),
+    }),
+    adminEndpoint({
+      method: 'POST',
+      path: listPath,
       roles: seesPeople,
       fresh: true,
-      query: listQuery,
+      form: listForm,
       handle: list,
     }),
     adminEndpoint({
@@ -109,6 +113,7 @@ export function createRolloutPages(deps: AdminPagesDeps): AdminEndpoint[] {
       path: '/admin/roll-out/messages',
       roles: sends,
       fresh: true,
+      form: z.strictObject({ act: z.literal('send') }),
       async handle({ member, caller, redirect }) {
         const sent = await rolloutMessages.sendDue({ author: member.id, caller });
         redirect(`/admin/roll-out?sent=${sent}`);

@@ -7,9 +7,10 @@ import { rolloutWordsEn, rolloutWordsNl } from './rollout-words.ts';
 
 export type RolloutRemainingModel = {
   cohort: Cohort | null;
-  people: RemainingPerson[];
-  firstHref: string | null;
-  nextHref: string | null;
+  /** Null: not asked for yet. */
+  people: RemainingPerson[] | null;
+  /** Where the next page begins; null at the end. */
+  next: string | null;
 };
 
 const nl = {
@@ -21,6 +22,7 @@ const nl = {
   remainingFilter: 'Tonen',
   remainingColumns: ['E-mailadres', 'Bedrijven', 'Groep'],
   remainingNone: 'Iedereen is klaar.',
+  remainingMore: 'Volgende bladzijde',
   remainingExport: 'Alles als CSV',
   cohortOptions: cohorts,
 };
@@ -33,6 +35,7 @@ const en: typeof nl = {
   remainingFilter: 'Show',
   remainingColumns: ['E-mail address', 'Companies', 'Group'],
   remainingNone: 'Everybody is ready.',
+  remainingMore: 'Next page',
   remainingExport: 'Everything as CSV',
   cohortOptions: cohorts,
 };
@@ -43,17 +46,19 @@ export const rolloutRemainingView = defineAdminView<RolloutRemainingModel, typeo
   title: (_model, { t }) => t.remainingTitle,
   trail: (_model, { t }) => [{ href: '/admin/roll-out', label: t.rolloutTitle }],
   template: `<p class="nl-paragraph nl-paragraph--lead"><%= it.t.remainingLead %></p>
+<%~ include('@admin-confirm', { view: it }) %>
 <section class="sluis-card">
-<form class="sluis-filter" method="get" action="/admin/roll-out/remaining">
+<form class="sluis-filter" method="post" action="/admin/roll-out/remaining">
+<input type="hidden" name="cursor" value="">
 <%~ include('@admin-field', { id: 'cohort', name: 'cohort', type: 'select', label: it.t.remainingCohort, value: it.m.cohort ?? '', options: [['', it.t.rolloutCohorts.all], ...it.t.cohortOptions.map((one) => [one, it.t.rolloutCohorts[one]])] }) %>
 <button class="nl-button nl-button--primary" type="submit"><%= it.t.remainingFilter %></button>
 </form>
 </section>
-<section class="sluis-card">
+<% if (it.m.people !== null) { %><section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.remainingTitle, hideCaption: true, columns: it.t.remainingColumns, empty: it.t.remainingNone, rows: it.m.people.map((one) => [
   { href: '/admin/people/' + one.accountId, text: one.email ?? one.accountId }, { list: one.companies }, one.cohorts.map((cohort) => it.t.rolloutCohorts[cohort]).join(', ')]) }) %>
-<%~ include('@admin-pagination', { view: it, previousHref: it.m.firstHref, nextHref: it.m.nextHref }) %>
+<% if (it.m.next !== null) { %><form method="post" action="/admin/roll-out/remaining"><input type="hidden" name="cohort" value="<%= it.m.cohort ?? '' %>"><input type="hidden" name="cursor" value="<%= it.m.next %>"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.remainingMore %></button></form><% } %>
 <form method="post" action="/admin/roll-out/remaining/export"><input type="hidden" name="cohort" value="<%= it.m.cohort ?? '' %>"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.remainingExport %></button></form>
-</section>
+</section><% } %>
 `,
 });

@@ -149,7 +149,7 @@ export const rolloutView = defineAdminView<RolloutModel, Text & typeof parts>({
 <%~ include('@admin-table', { view: it, caption: it.t.datesTitle, hideCaption: true, columns: it.t.datesColumns, rows: it.t.routeRows(it.m, it), empty: it.t.datesNone }) %>
 <% if (it.m.mayPlan) { %><p class="nl-paragraph"><a class="nl-button nl-button--secondary" href="/admin/roll-out/plan"><%= it.t.plan %></a></p><% } %>
 <% if (it.m.history.length > 0) { %><details class="sluis-why"><summary class="sluis-why__summary"><%= it.t.historyTitle %></summary><div class="sluis-why__body">
-<%~ include('@admin-table', { view: it, caption: it.t.historyTitle, hideCaption: true, columns: it.t.historyColumns, rows: it.t.historyRows(it.m, it) }) %></div></details><% } %>
+<%~ include('@admin-table', { view: it, caption: it.t.historyTitle, columns: it.t.historyColumns, rows: it.t.historyRows(it.m, it) }) %></div></details><% } %>
 </section>
 <section class="sluis-card" aria-labelledby="over-time">
 <h2 class="nl-heading nl-heading--level-2" id="over-time"><%= it.t.timeTitle %></h2>
@@ -157,7 +157,7 @@ export const rolloutView = defineAdminView<RolloutModel, Text & typeof parts>({
 <div class="chart-frame" role="region" tabindex="0" aria-label="<%= it.t.chartTitle %>"><%~ it.t.coverageChart(it.m, it) %></div>
 <details class="sluis-why"><summary class="sluis-why__summary"><%= it.t.methodTitle %></summary><div class="sluis-why__body"><p class="nl-paragraph"><%= it.t.method %></p></div></details>
 <details class="sluis-why"><summary class="sluis-why__summary"><%= it.t.dayTable %></summary><div class="sluis-why__body">
-<%~ include('@admin-table', { view: it, caption: it.t.dayTable, hideCaption: true, columns: it.t.dayColumns, rows: it.t.dayRows(it.m, it) }) %></div></details>
+<%~ include('@admin-table', { view: it, caption: it.t.dayTable, columns: it.t.dayColumns, rows: it.t.dayRows(it.m, it) }) %></div></details>
 <% } %>
 </section>
 <section class="sluis-card" aria-labelledby="now">
@@ -172,7 +172,7 @@ export const rolloutView = defineAdminView<RolloutModel, Text & typeof parts>({
 <p class="nl-paragraph"><%= it.t.messagesText %></p>
 <p class="nl-paragraph"><strong><%= it.t.messagesDue(it.m.messagesDue) %></strong></p>
 <% if (it.m.messagesDue > 0) { %><%~ include('@admin-confirm', { view: it }) %>
-<form method="post" action="/admin/roll-out/messages"><button class="nl-button nl-button--primary" type="submit"><%= it.t.messagesSend(it.m.messagesDue) %></button></form><% } %>
+<form method="post" action="/admin/roll-out/messages"><button class="nl-button nl-button--primary" type="submit" name="act" value="send"><%= it.t.messagesSend(it.m.messagesDue) %></button></form><% } %>
 </section><% } %>
 `,
 });
