@@ -84,7 +84,7 @@ describeStackOnce(
       expect(due).toBeGreaterThan(0);
       expect(page.body).toContain(`Nu versturen naar ${due === 1 ? '1 persoon' : `${due} personen`}`);
       const [first, second] = await Promise.all([
-        operator.submit(page, /\/admin\/roll-out\/messages$/),
+        operator.submit(page, /\/admin\/roll-out\/messages$/, { act: 'send' }),
         flows.rolloutMessages.sendDue(),
       ]);
       expect(first.status).toBe(200);
@@ -121,13 +121,10 @@ describeStackOnce(
       await policies.apply({ document: { ...document, routes }, source: '', author: 'test', reason: 'test' });
       const editor = await staff('ravi');
       const dayIn = (days: number) => dayOf(flow.nowMs() + days * dayMs);
-      const send = async (until: string) => {
-        const page = await editor.get(broker('/admin/roll-out/plan?q=planned'));
-        return editor.submit(page, /\/admin\/roll-out\/plan$/, {
-          routes: 'planned',
-          until,
-          reason: 'de uitrol',
-        });
+      const send = (until: string) => {
+        const base = String(policies.current().version);
+        const form = { base, routes: 'planned', until, cohorts: 'rsin', deviation: '', reason: 'de uitrol' };
+        return editor.post(broker('/admin/roll-out/plan'), form);
       };
       const drafts = () =>
         the().sql<{ document: PolicyDocument }>('select document from policy_draft order by created_at desc');
@@ -136,7 +133,10 @@ describeStackOnce(
       expect(past.body).toContain('is over');
       await send(dayIn(30));
       const [draft] = await drafts();
-      expect(draft?.document.rollout?.passwordOnly['planned']).toEqual({ until: dayIn(30) });
+      expect(draft?.document.rollout?.passwordOnly['planned']).toEqual({
+        until: dayIn(30),
+        cohorts: ['rsin'],
+      });
       expect(policies.current().policy.routes.get('planned')?.transition).toBeNull();
       const begun = {
         document: draft?.document as PolicyDocument,
