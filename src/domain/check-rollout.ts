@@ -139,6 +139,7 @@ function faultsOfWidening(
     ({ routeId, target, untilMs }) =>
       untilMs > nowMs && entries.some((entry) => entry.id === routeId && entry.target === target),
   );
+  if (running.length === 0) return [];
   const kept = new Set(Object.keys(after.routes).flatMap((id) => keyOf(after, id)));
   return Object.keys(before.routes).flatMap((id) => {
     const target = targetOf(before, id);

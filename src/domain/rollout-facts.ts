@@ -87,12 +87,13 @@ const isOf = (key: Key) => (fact: Key) => fact.routeId === key.routeId && fact.t
 
 /** Every route on record that has not ended there, each once. */
 export function openRecords(facts: readonly RolloutFact[]): RolloutFact[] {
-  return facts.filter((fact, index) => {
-    const own = facts.filter(isOf(fact));
-    return (
-      fact.kind === 'set' && facts.findIndex(isOf(fact)) === index && own.every(({ kind }) => kind === 'set')
-    );
-  });
+  const first = new Map<string, RolloutFact | null>();
+  for (const fact of facts) {
+    const key = JSON.stringify([fact.routeId, fact.target]);
+    if (fact.kind !== 'set') first.set(key, null);
+    else if (!first.has(key)) first.set(key, fact);
+  }
+  return [...first.values()].filter((fact) => fact !== null);
 }
 
 function newFact(kind: RolloutFactKind, key: Key, transition: Transition): NewRolloutFact {

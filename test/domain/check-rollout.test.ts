@@ -6,6 +6,7 @@ import { addMonths, parseDay, parseMoment } from '../../src/domain/calendar.ts';
 import { checkRollout } from '../../src/domain/check-rollout.ts';
 import { knownNorms } from '../../src/domain/known-norms.ts';
 import { compilePolicy } from '../../src/domain/policy.ts';
+import { findPolicyChanges } from '../../src/domain/policy-changes.ts';
 import type { PolicyDocument, Route } from '../../src/domain/policy-document.ts';
 import { type Cohort, type PasswordOnly, parseUntil } from '../../src/domain/rollout-document.ts';
 import { factsOfVersion, type RolloutFact } from '../../src/domain/rollout-facts.ts';
@@ -154,6 +155,32 @@ describe('a roll-out', () => {
   it('counts for nothing that is not on record', () => {
     const compiled = compilePolicy(with_({ app: { until: '2027-02-01' } }), knownNorms, []);
     expect(compiled.ok && compiled.policy.routes.get('app')?.transition).toBeNull();
+  });
+});
+
+describe('as a change of the policy', () => {
+  const compiled = (document: PolicyDocument) => {
+    const result = compilePolicy(document, knownNorms);
+    if (!result.ok) throw new Error(result.faults[0]?.message);
+    return result.policy;
+  };
+  const kindsOf = (before: PolicyDocument, after: PolicyDocument) =>
+    findPolicyChanges(compiled(before), compiled(after)).map(
+      ({ kind, subject }) => `${kind} ${subject.type}`,
+    );
+  const of = (entry: PasswordOnly) => with_({ app: entry });
+
+  it('waits for other eyes where a password opens more, and only there', () => {
+    const first = of({ until: '2027-02-01', cohorts: ['rsin'] });
+    expect(kindsOf(plain, first)).toEqual(['opened rollout']);
+    expect(kindsOf(first, of({ until: '2027-03-01', cohorts: ['rsin'] }))).toEqual(['opened rollout']);
+    expect(kindsOf(first, of({ until: '2027-02-01', cohorts: ['rsin', 'kvk'] }))).toEqual(['opened rollout']);
+    expect(kindsOf(first, of({ until: '2027-02-01' }))).toEqual(['opened rollout']);
+    expect(kindsOf(first, of({ until: '2027-01-01', cohorts: ['rsin'] }))).toEqual(['raised rollout']);
+    expect(kindsOf(first, plain)).toEqual(['closed rollout']);
+    const deviation = { reason: 'the supplier is late' };
+    const deviates = of({ until: '2027-02-01', cohorts: ['rsin'], deviation });
+    expect(kindsOf(first, deviates)).toEqual(['opened rollout']);
   });
 });
 
