@@ -1,13 +1,8 @@
 // The decision listener as it runs in production, over a policy of any size and one live session in memory.
 // Nothing is left out but the database: a decision does not read it while memory may answer.
 
-import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import { parse } from 'yaml';
 import { dialects } from '../src/domain/dialect.ts';
-import { knownNorms } from '../src/domain/known-norms.ts';
-import { compilePolicy, type Policy } from '../src/domain/policy.ts';
-import { policyDocumentSchema } from '../src/domain/policy-document.ts';
 import type { Session } from '../src/domain/session.ts';
 import {
   type AuthorizeDeps,
@@ -20,10 +15,10 @@ import { createToken, hashToken } from '../src/flow/token.ts';
 import { createDecisionHandler } from '../src/gate/decision-listener.ts';
 import { buildManagedHeaders } from '../src/gate/managed-headers.ts';
 import { createSessionCache } from '../src/gate/session-cache.ts';
+import { compileBench, createBenchDocument, portalHost } from './bench-policy.ts';
 
 export const benchCookieName = '__Host-sluis';
 const issuer = 'https://eherkenning.example.nl';
-const portalHost = 'portal.example.nl';
 const hourMs = 3_600_000;
 
 export type BenchGate = {
@@ -33,31 +28,6 @@ export type BenchGate = {
   scheme: string;
   targets: string[];
 };
-
-/** The example policy with as many more routes as asked for, in folders of a hundred. */
-async function createPolicy(routeCount: number): Promise<{ policy: Policy; targets: string[] }> {
-  const example = policyDocumentSchema.parse(parse(await readFile('policy.example.yaml', 'utf8')));
-  const [portalId = ''] = Object.keys(example.portals);
-  const model = Object.values(example.routes).find((route) => route.data.includes('sick-leave'));
-  const portal = example.portals[portalId];
-  if (!model || !portal) throw new Error('the example policy has no portal or no route with sick-leave');
-  const targets = Array.from(
-    { length: routeCount },
-    (_, index) => `/bench-${Math.floor(index / 100)}/page-${index}`,
-  );
-  const routes = targets.map(
-    (path, index) => [`bench-${index}`, { ...model, portal: portalId, path }] as const,
-  );
-  const document = {
-    ...example,
-    portals: { ...example.portals, [portalId]: { ...portal, origin: `https://${portalHost}` } },
-    routes: Object.fromEntries(routes),
-  };
-  const compiled = compilePolicy(document, knownNorms);
-  if (!compiled.ok)
-    throw new Error(`the bench policy is faulty: ${JSON.stringify(compiled.faults.slice(0, 3))}`);
-  return { policy: compiled.policy, targets };
-}
 
 function createSession(nowMs: number): Session {
   const representation = {
@@ -103,8 +73,9 @@ function createView(nowMs: number): SessionView {
 
 /** The gate over this many routes. */
 export async function createBenchGate(routeCount: number): Promise<BenchGate> {
-  const { policy, targets } = await createPolicy(routeCount);
-  const context = { dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
+  const { document, targets } = await createBenchDocument({ routes: routeCount });
+  const policy = compileBench(document);
+  const context = { audience: 'portal', dialectOf: () => dialects.etoegang, smsCeiling: 'low' } as const;
   const cookie = createToken();
   const sessions = createSessionCache<SessionView>({
     load: async () => ({ view: createView(Date.now()), sessionId: 'bench', accountId: 'bench' }),
@@ -118,7 +89,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     refreshPolicy: async () => {},
     sessions,
     context,
-    attainable: attainableAssurance([dialects.etoegang]),
+    attainable: () => attainableAssurance([dialects.etoegang]),
     describe: createPortalIdentities({
       issuer,
       pseudonymKey: Buffer.alloc(32, 1),
@@ -128,6 +99,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     }),
     buildHeaders: buildManagedHeaders,
     record: () => true,
+    observe: { note: () => {}, looksAtEach: () => false },
     touch: () => {},
     countAnonymous: () => {},
     createReference: () => 'BENCH',

@@ -60,9 +60,6 @@ async function startBroker(port: number, root: string): Promise<Started> {
   const source = JSON.stringify({
     publicUrl: 'http://sluis.localhost:9080',
     policy: { file: join(root, 'policy.example.yaml') },
-    upstreams: [
-      { id: 'eherkenning', label: { nl: 'eHerkenning', en: 'eHerkenning' }, issuer, clientId: 'sluis' },
-    ],
   });
   const { url, ownerUrl } = postgresUrls(port, 'sluis_template');
   const parsed = parseConfig(source, folder, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });

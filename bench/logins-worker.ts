@@ -46,7 +46,9 @@ async function startOurs({ port, root, clientKey }: LoginsOrder): Promise<Logins
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const listen = await freePort();
   const issuer = `http://sluis.localhost:${listen}`;
-  const example = readFileSync(join(root, 'policy.example.yaml'), 'utf8').replace(/^scopes:[\s\S]*/m, '');
+  const example = readFileSync(join(root, 'policy.example.yaml'), 'utf8')
+    .replace(/^scopes:[\s\S]*/m, '')
+    .replace('http://eherkenning.localhost:9081', upstream);
   const policy = `${example}\nclients: ${JSON.stringify({ [benchClientId]: clientOf(clientKey) })}\n`;
   writeFileSync(join(folder, 'policy.yaml'), policy);
   const source = JSON.stringify({
@@ -54,14 +56,6 @@ async function startOurs({ port, root, clientKey }: LoginsOrder): Promise<Logins
     listen: `127.0.0.1:${listen}`,
     authz: { listen: '127.0.0.1:0' },
     operations: { listen: '127.0.0.1:0' },
-    upstreams: [
-      {
-        id: 'eherkenning',
-        label: { nl: 'eHerkenning', en: 'eHerkenning' },
-        issuer: upstream,
-        clientId: 'sluis',
-      },
-    ],
   });
   const { url, ownerUrl } = postgresUrls(port, 'sluis_template');
   const parsed = parseConfig(source, folder, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });

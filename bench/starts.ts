@@ -13,14 +13,6 @@ const config = JSON.stringify({
   listen: `127.0.0.1:${ports.listen}`,
   authz: { listen: `127.0.0.1:${ports.authz}` },
   operations: { listen: `127.0.0.1:${ports.operations}` },
-  upstreams: [
-    {
-      id: 'eherkenning',
-      label: { nl: 'eHerkenning', en: 'eHerkenning' },
-      issuer: 'http://eherkenning.localhost:9081',
-      clientId: 'sluis',
-    },
-  ],
 });
 
 async function untilReady(child: ChildProcess): Promise<void> {

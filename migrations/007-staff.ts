@@ -34,12 +34,11 @@ const tables = [
     check ((kind = 'end') = (cardinality(roles) = 0)),
     check (decided_by is null or decided_by <> proposed_by or not approved))`,
   'create index staff_change_waiting on staff_change (proposed_at) where decided_at is null',
-  // account_id is chosen with the link and becomes the account's when its passkey is made.
+  // challenge_sealed: what the browser was asked for last; taken out before its answer is looked at.
   `create table pairing_link (
     id uuid primary key default gen_random_uuid(),
     token_hash bytea not null unique,
     purpose text not null check (purpose in ('set-up', 'pairing')),
-    account_id uuid not null,
     change_id uuid references staff_change (id),
     made_by uuid references account (id),
     challenge_sealed bytea,

@@ -7,7 +7,9 @@ import { passkeys } from './004-passkeys.ts';
 import { localAccounts } from './005-local-accounts.ts';
 import { openidProvider } from './006-openid-provider.ts';
 import { staff } from './007-staff.ts';
+import { analysisVersions } from './009-analysis-versions.ts';
 import { policyDrafts } from './010-policy-drafts.ts';
+import { replayAndObservation } from './011-replay-and-observation.ts';
 import { rollOut } from './012-roll-out.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
@@ -20,7 +22,9 @@ export const migrations: readonly Migration[] = [
   localAccounts,
   openidProvider,
   staff,
+  analysisVersions,
   policyDrafts,
+  replayAndObservation,
   rollOut,
   consoleIndexes,
 ];

@@ -37,6 +37,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   staff_change: 'select, insert, update',
   pairing_link: 'select, insert, update, delete',
   policy_version: 'select, insert',
+  analysis_version: 'select, insert',
   policy_draft: 'select, insert, update (state, decided_at, decided_by, decision_reason, applied_version)',
   draft_approval: 'select, insert',
   rollout_end: 'select, insert',
@@ -44,4 +45,7 @@ export const applicationPrivileges: Readonly<Record<string, string>> = {
   rollout_message: 'select, insert',
   audit: 'select, insert',
   decision: 'select, insert',
+  policy_replay: 'select, insert, update, delete',
+  policy_observation: 'select, insert, update',
+  observation: 'select, insert',
 };

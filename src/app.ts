@@ -25,6 +25,7 @@ import {
 } from './gate/server-options.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
 import { createAssets } from './http/assets/assets.ts';
+import { createAssuranceLevelPages } from './http/assurance-level-pages.ts';
 import { createBrokerPages } from './http/broker-pages.ts';
 import { createErrorTranslator, createReference } from './http/error-translator.ts';
 import { portalCookie } from './http/middleware/cookies.ts';
@@ -38,6 +39,7 @@ import type { PageModel } from './http/views/page-model.ts';
 import { createPageRenderer, type PageRenderer } from './http/views/render-page.ts';
 import type { Log } from './log.ts';
 import { isForServers, isProviderPath } from './oidc/provider-paths.ts';
+import { answerOperations } from './operations.ts';
 import { startLogoutNotices } from './outgoing-logout.ts';
 import { createPortalProvider, type RenderPage } from './provider.ts';
 
@@ -76,7 +78,8 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   /** Every place a form of ours may end up at after its redirects (CSP form-action covers those too). */
   function formActionOrigins(): string[] {
     const portals = [...broker.policies.current().policy.portals.values()].map((portal) => portal.origin);
-    const upstreams = config.upstreams.flatMap((item) => [
+    const { document } = broker.policies.current().policy;
+    const upstreams = Object.values(document.upstreams).flatMap((item) => [
       new URL(item.issuer).origin,
       ...item.extraHosts.map((host) => `https://${host}`),
     ]);
@@ -120,7 +123,10 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     const { app, show, render } = createPages('/assets');
     const provider = createPortalProvider(broker, log, render, callerOf);
     // Before anything that reads a body or asks where a form came from: its callers are other servers.
+    const { pages, api } = createConsole(broker, log, { assets, callerOf });
     app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
+    // Programs send no Origin; the API asks people's requests for it itself.
+    app.use(api.router);
     app.use(
       keepLocale,
       createSameOrigin(() => config.publicUrl),
@@ -131,12 +137,16 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     app.use(
       createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }),
     );
-    const { router, endpoints } = createConsole(broker, log, { assets, callerOf });
-    app.use(router);
+    app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
+    app.use(pages.router);
     app.use(() => {
       throw new BrokerError('not-found');
     });
-    return { app: app.use(createErrorTranslator({ log, show, backTo: startOf })), provider, endpoints };
+    return {
+      app: app.use(createErrorTranslator({ log, show, backTo: startOf })),
+      provider,
+      endpoints: { pages: pages.endpoints, api: api.endpoints },
+    };
   }
 
   function createPortalApp() {
@@ -180,7 +190,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     renderRefusal,
     onAnswer: (answer) => broker.metrics.answer('decision', answer.kind),
   });
-  const { app: brokerApp, provider, endpoints: adminEndpoints } = createBrokerApp();
+  const { app: brokerApp, provider, endpoints } = createBrokerApp();
   const portalApp = createPortalApp();
 
   function canonicalHost(request: IncomingMessage): string | null {
@@ -232,49 +242,12 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     closeProxy: proxy.close,
     signLogout: provider.signLogout,
     /** Every endpoint of the console: what may be asked there, and by whom. */
-    adminEndpoints,
+    endpoints,
     /** From now on a balancer is told to send nobody here. */
     drain(): void {
       draining = true;
     },
   };
-}
-
-async function answerOperations(
-  broker: Broker,
-  request: IncomingMessage,
-  response: ServerResponse,
-  draining: boolean,
-): Promise<void> {
-  const json = (status: number, body: unknown) =>
-    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  switch (request.url) {
-    case '/healthz':
-      return json(200, { status: 'alive' });
-    case '/readyz': {
-      const database = await broker.database.db.raw('select 1').then(
-        () => 'up',
-        () => 'down',
-      );
-      const upstreams = broker.upstreamHealth().map(({ id, state }) => ({ id, state }));
-      const policy = broker.policies.current().version;
-      const status = database === 'up' && !draining ? 200 : 503;
-      return json(status, {
-        draining,
-        database,
-        changeFeed: broker.isTrusted() ? 'trusted' : 'untrusted',
-        policy,
-        upstreams,
-      });
-    }
-    case '/metrics':
-      response
-        .writeHead(200, { 'Content-Type': broker.metrics.contentType })
-        .end(await broker.metrics.render());
-      return;
-    default:
-      json(404, { error: 'not-found' });
-  }
 }
 
 type Listen = { host: string; port: number };
@@ -314,7 +287,8 @@ export async function startApp(broker: Broker, log: Log, options: AppOptions = {
     publicPort,
     decisionPort,
     operationsPort,
-    adminEndpoints: app.adminEndpoints,
+    adminEndpoints: app.endpoints.pages,
+    apiEndpoints: app.endpoints.api,
     async close(drainMs = 5_000): Promise<void> {
       app.drain();
       const serving = [publicServer, decisionServer];

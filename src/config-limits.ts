@@ -2,14 +2,10 @@
 // Production refuses what is only fit for trial.
 
 import type { Config, ConfigFault } from './config.ts';
+import { isLoopbackHost } from './domain/address.ts';
 import { isKnownCountry } from './factor/sms.ts';
-import { localUpstreamId } from './flow/local-sign-in.ts';
 
 const dayMs = 86_400_000;
-
-export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
-}
 
 /** http is for loopback alone; every other address must be https. */
 function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
@@ -20,17 +16,6 @@ function checkUrl(key: string, value: string, faults: ConfigFault[]): void {
       key,
       message: `"${value}" must be https; http is allowed on loopback and *.localhost only`,
     });
-  }
-}
-
-function checkUpstream(key: string, item: Config['upstreams'][number], faults: ConfigFault[]): void {
-  checkUrl(`${key}.issuer`, item.issuer, faults);
-  // That id is where a session says that it began without any provider.
-  if (item.id === localUpstreamId)
-    faults.push({ key: `${key}.id`, message: `"${item.id}" is the name of local sign-in; choose another` });
-  if (item.clientAuth !== 'private_key_jwt' && item.clientSecretFile === undefined) {
-    const message = `${item.clientAuth} needs the file that holds the secret`;
-    faults.push({ key: `${key}.clientSecretFile`, message });
   }
 }
 
@@ -46,12 +31,8 @@ function checkMail({ mail }: Config, faults: ConfigFault[]): void {
 
 /** One person, one entry: two entries could be two officers who are one pair of eyes. */
 function checkStaff(config: Config, faults: ConfigFault[]): void {
-  const ids = config.upstreams.map((item) => item.id);
   for (const [index, { upstream, subject }] of config.staff.entries()) {
     const key = `staff[${index}]`;
-    if (!ids.includes(upstream)) {
-      faults.push({ key: `${key}.upstream`, message: `no upstream has the id "${upstream}"` });
-    }
     const first = config.staff.findIndex((item) => item.upstream === upstream && item.subject === subject);
     if (first !== index) faults.push({ key, message: `is the same person as staff[${first}]; keep one` });
   }
@@ -91,10 +72,6 @@ export function checkLimits(config: Config, faults: ConfigFault[]): void {
     faults.push({ key: 'publicUrl', message: 'give the origin alone, without path or trailing slash' });
   }
   checkUrl('publicUrl', config.publicUrl, faults);
-  for (const [index, item] of config.upstreams.entries()) checkUpstream(`upstreams[${index}]`, item, faults);
-  const ids = config.upstreams.map((item) => item.id);
-  if (new Set(ids).size !== ids.length)
-    faults.push({ key: 'upstreams', message: 'two upstreams share an id' });
   for (const code of config.sms?.countries ?? []) {
     if (isKnownCountry(code)) continue;
     faults.push({ key: 'sms.countries', message: `"${code}" is no country; write NL, BE or DE` });
@@ -133,9 +110,6 @@ export function checkProduction(config: Config, faults: ConfigFault[]): void {
   if (!config.database.url)
     refuse('database.url', 'the embedded database is for trial only; set DATABASE_URL');
   if (config.publicUrl.startsWith('http:')) refuse('publicUrl', 'must be https');
-  for (const [index, item] of config.upstreams.entries()) {
-    if (item.issuer.startsWith('http:')) refuse(`upstreams[${index}].issuer`, 'must be https');
-  }
   for (const [index, item] of (config.sms?.gateways ?? []).entries()) {
     if (item.url?.startsWith('http:')) refuse(`sms.gateways[${index}].url`, 'must be https');
   }

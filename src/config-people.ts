@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { staffRoles } from './domain/staff-role.ts';
 
 const staffMember = z.strictObject({
-  upstream: z.string().min(1).describe('id of the upstream this person signs in at'),
+  upstream: z
+    .string()
+    .min(1)
+    .describe('id of the upstream, of the policy and with audience staff, that this person signs in at'),
   subject: z.string().min(1).describe('sub of this person there'),
   roles: z
     .array(z.enum(staffRoles, `write ${staffRoles.join(', ')}; what was administrator is operator now`))

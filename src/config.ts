@@ -45,63 +45,6 @@ const postgresUrl = z
     'write postgres://user:password@host/database, or leave it out',
   );
 
-const text = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
-
-const claimName = z.string().min(1).nullable().optional();
-
-/** Claim names that differ from the preset; null says that this upstream has no such claim. */
-const claimOverrides = z.strictObject({
-  nameQualifier: claimName,
-  legalSubject: claimName,
-  legalSubjectByType: z
-    .strictObject({ rsin: claimName, kvk: claimName, bsn: claimName, pseudonym: claimName })
-    .optional(),
-  actingSubject: z.string().min(1).optional(),
-  intermediary: z.strictObject({ rsin: claimName, kvk: claimName }).optional(),
-  branch: claimName,
-  serviceId: claimName,
-  serviceUuid: claimName,
-  companyName: claimName,
-});
-
-const upstream = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/, 'use lower-case letters, digits and hyphens, at most 32')
-    .describe('part of the redirect URI: publicUrl/sign-in/callback/ID'),
-  label: text.describe('name on the button, nl and en'),
-  issuer: z.url().describe('issuer identifier; discovery is read from it'),
-  clientId: z.string().min(1).describe('our client_id there'),
-  clientAuth: z
-    .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post'])
-    .default('private_key_jwt'),
-  clientSecretFile: z.string().optional().describe('file with the secret, for the client_secret methods'),
-  dialect: z.enum(['etoegang', 'eidas', 'loa']).default('etoegang').describe('vocabulary of its acr values'),
-  acrRequest: z
-    .enum(['claims', 'acr_values', 'both'])
-    .default('claims')
-    .describe('essential acr in claims, or acr_values, or both'),
-  claims: z
-    .strictObject({
-      preset: z.enum(['etoegang', 'signicat']).default('etoegang').describe('names of its claims'),
-      overrides: claimOverrides.prefault({}),
-      userinfo: z
-        .enum(['never', 'always'])
-        .default('never')
-        .describe('whether claims also come from userinfo'),
-    })
-    .prefault({}),
-  scopes: z.array(z.string().min(1)).default(['openid']).describe('scopes to ask for'),
-  signingAlgorithms: z
-    .array(z.enum(['PS256', 'ES256', 'RS256', 'EdDSA']))
-    .default(['PS256', 'ES256', 'RS256']),
-  extraHosts: z
-    .array(z.string().min(1))
-    .default([])
-    .describe('hosts besides the issuer that endpoints may live on'),
-  timeout: duration.prefault('8s').describe('for each call to it'),
-});
-
 export const configSchema = z.strictObject({
   publicUrl: z.url().describe('origin of the broker as browsers see it'),
   listen: listen.prefault('127.0.0.1:9080').describe('public listener: pages, portal hosts'),
@@ -162,7 +105,21 @@ export const configSchema = z.strictObject({
     .prefault({}),
   provider: providerSection.prefault({}),
   sms: smsSection(duration).optional(),
-  upstreams: z.array(upstream).min(1),
+  outgoing: z
+    .strictObject({
+      privateHosts: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/,
+              'write host or host:port in lower case',
+            ),
+        )
+        .default([])
+        .describe('hosts of your own network that Sluis may call; every other must have a public address'),
+    })
+    .prefault({}),
   log: z
     .strictObject({ level: z.enum(logLevels).default('info').describe('JSON lines on standard output') })
     .prefault({}),
@@ -285,12 +242,24 @@ function readTree(source: string, faults: ConfigFault[]): Tree | null {
   return null;
 }
 
+/** Once they stood here; whoever still has them is told where they went. */
+function refuseUpstreams(tree: Tree, faults: ConfigFault[]): void {
+  if (!('upstreams' in tree)) return;
+  delete tree['upstreams'];
+  faults.push({
+    key: 'upstreams',
+    message:
+      'belong to the policy now: move each to "upstreams" there, by its id, without clientSecretFile; a secret is keys/upstream-ID.secret',
+  });
+}
+
 /** Parses text and environment to a configuration, or to every fault at once, each with key and remedy. */
 export function parseConfig(source: string, baseFolder: string, environment: Environment): ConfigResult {
   const faults: ConfigFault[] = [];
   const tree = readTree(source, faults);
   if (tree === null) return { ok: false, faults };
   overlayEnvironment(tree, environment, faults);
+  refuseUpstreams(tree, faults);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => ({ key: keyOf(issue.path), message: issue.message })));

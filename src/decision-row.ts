@@ -1,6 +1,7 @@
 // What is kept of one decision, at the gate or for a portal's login request.
 
-import { recordedEvidence, recordedRequired } from './flow/audit-event.ts';
+import { recordCircumstances, recordEvidence } from './domain/recorded-session.ts';
+import { recordedRequired } from './flow/audit-event.ts';
 import type { DecisionNote } from './flow/authorize.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import type { NewDecision } from './store/decision-store.ts';
@@ -31,7 +32,8 @@ export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
     required: recordedRequired(decision.required),
     reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
     reasons: reasonsOf(decision),
-    evidence: recordedEvidence(session),
+    evidence: recordEvidence(session),
+    circumstances: recordCircumstances(session, note.login ?? null),
     legalSubject: session.representation.legalSubject,
     personal: { representation: session.representation, actingSubject: details.actingSubject },
     ...(ownMs === undefined ? {} : { ownMs }),

@@ -1,22 +1,23 @@
 // The composition root: every part is made here, once, and handed the functions it needs.
 
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createAnalyses } from './analyses.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
 import { decisionRow, type RecordedNote } from './decision-row.ts';
+import { findById } from './domain/find-by-id.ts';
 import { knownNorms } from './domain/known-norms.ts';
 import type { AssuranceContext } from './domain/reached.ts';
-import { sessionAsSeen } from './domain/session.ts';
-import { attainableAssurance, createAuthorize, type SessionView } from './flow/authorize.ts';
+import type { Audience } from './domain/upstream-document.ts';
+import { createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
-import { readPolicyFile } from './flow/policy-file.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createPortalLogins } from './flow/portal-login.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
 import { createFlows } from './flows.ts';
+import { foundPolicy } from './found-policy.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
 import { createSessionCache } from './gate/session-cache.ts';
@@ -27,8 +28,10 @@ import { createAssertions } from './oidc/assertion.ts';
 import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
+import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
 import { followRollout } from './rollout-work.ts';
 import { createSessionUses } from './session-uses.ts';
+import { createSessionView } from './session-view.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
@@ -41,7 +44,7 @@ import { purgeExpired } from './store/purge-expired.ts';
 import { createSealer } from './store/seal.ts';
 import { createStores } from './store/stores.ts';
 import { createTransact } from './store/transact.ts';
-import { createUpstreams, portOf } from './upstreams.ts';
+import { createUpstreamClients } from './upstreams.ts';
 
 const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
@@ -84,6 +87,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       policies.announce(change.version);
       policies.refresh().catch((cause) => log.error('policy-not-read', { version: change.version }, cause));
     } else if (change.kind === 'keys') signing.changed();
+    else if (change.kind === 'observation') observe.follow();
     else {
       cache.changed(change.id);
       sessionsById.changed(change.id);
@@ -98,6 +102,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       cache.reset();
       sessionsById.reset();
       signing.changed();
+      observe.follow();
       policies.refresh().catch((cause) => log.error('policy-not-read', {}, cause));
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
@@ -113,12 +118,14 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       for (const followUp of followUps) followUp();
     },
   });
+  const upstreams = createUpstreamClients({ config, keys, nowMs, log });
   const policies = createPolicies({
     db,
     transact,
     stores,
     norms: knownNorms,
     limits: clientLimitsOf(config),
+    prepare: ({ document }) => upstreams.prepare(document),
     // Answers and headers made under the version before belong to it: a portal's profile or entitlement may differ.
     onLoaded(version) {
       cache.reset();
@@ -132,15 +139,19 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     clients: () => policies.current().policy.clients.values(),
     onRemoved: () => cache.reset(),
   });
-  const upstreamClients = await createUpstreams(config, keys, nowMs, log);
-  const upstreams = new Map(upstreamClients.map((client) => [client.id, portOf(client)]));
-  const byIssuer = new Map([...upstreams.values()].map((port) => [port.issuer, port.dialect]));
-  const context: AssuranceContext = {
-    dialectOf: (issuer) => byIssuer.get(issuer) ?? null,
+  const contextOf = (audience: Audience): AssuranceContext => ({
+    audience,
+    dialectOf: (issuer) => upstreams.dialectOf(issuer, audience),
     smsCeiling: 'substantial',
-  };
-  const attainable = attainableAssurance([...byIssuer.values()]);
+  });
+  const context = contextOf('portal');
+  const { attainable } = upstreams;
   const isTrusted = () => feed.isTrusted() && policies.isCurrent();
+  const settingOf = createSettingOf(config);
+  const observe = startObserve({
+    ...{ db, transact, stores, nowMs, settingOf, log, policies, feed },
+    onChanged: () => cache.reset(),
+  });
 
   const cache = createSessionCache<SessionView>({
     maxEntries: maxCachedSessions,
@@ -149,19 +160,8 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       if (!tokens.isGenuine(cookie)) return null;
       const loaded = await stores.sessions.loadByCookie(db, hashToken(cookie), host);
       if (!loaded || loaded.endedReason !== null) return null;
-      const session = sessionAsSeen(loaded.session, loaded.seenSequence);
-      const { accountLocked, details, upstreamId } = loaded;
-      const { lastUsedAtMs } = session;
-      const view = {
-        session,
-        accountLocked,
-        details,
-        upstreamId,
-        host,
-        lastUsedAtMs,
-        answers: new Map(),
-        headers: null,
-      };
+      const view = createSessionView(loaded, host);
+      const { session } = view;
       return { view, sessionId: session.id, accountId: session.accountId };
     },
   });
@@ -203,6 +203,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     describe,
     buildHeaders: buildManagedHeaders,
     record,
+    observe,
     touch: uses.note,
     countAnonymous: metrics.decision,
     createReference(code, routeId) {
@@ -227,7 +228,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     policy: policies.current,
     upstreams,
     context,
-    staffContext: context,
+    staffContext: contextOf('staff'),
     attainable,
     tokens,
     hashGuess: (...parts) => createHmac('sha256', guessKey).update(JSON.stringify(parts)).digest(),
@@ -262,12 +263,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     pseudonymKey: keys.derive('pseudonym'),
     encrypt: assertions.encrypt,
     record: recordCode,
+    observe,
   });
+  const replays = createReplaysOn(flow, flows, { settingOf, log });
 
   await signing.start();
-  await foundPolicy();
+  await foundPolicy(config, { db, stores, policies, log });
   await policies.refresh();
   await foundStaff();
+  await observe.refresh();
   await feed.start();
   const timers = [
     every(touchEveryMs, uses.flush),
@@ -275,25 +279,15 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     ...followRollout(flows, every),
   ];
 
+  const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
 
-  async function foundPolicy(): Promise<void> {
-    if (await stores.policyVersions.newest(db)) return;
-    const file = configPath(config, config.policy.file);
-    const source = readFileSync(file, 'utf8');
-    const read = readPolicyFile(source);
-    if (!read.ok) throw new Error(`${file}: ${read.faults[0]?.message}; run "sluis policy check ${file}"`);
-    const reason = 'first start';
-    const version = await policies.found({ document: read.document, source, author: 'installation', reason });
-    if (version !== null) log.info('policy-founded', { version, file });
-  }
-
   async function foundStaff(): Promise<void> {
-    const members = config.staff.flatMap(({ upstream, ...member }) => {
-      const port = upstreams.get(upstream);
-      return port ? [{ ...member, issuer: port.issuer }] : [];
+    const { document } = policies.current().policy;
+    const count = await flows.foundStaff(config.staff, (upstream) => {
+      const found = findById(document.upstreams, upstream);
+      return found?.audience === 'staff' ? found.issuer : null;
     });
-    const count = await flows.foundStaff(members);
     if (count !== null) log.info('staff-founded', { members: count });
   }
 
@@ -316,9 +310,13 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     flow,
     flows,
     portalLogins,
+    replays,
+    observe,
+    settingOf,
     sessionsById,
     isTrusted,
-    upstreamHealth: () => upstreamClients.map((client) => ({ id: client.id, ...client.health() })),
+    analyses,
+    upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
     flushUses: uses.flush,
@@ -326,14 +324,17 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     afterChange: (followUp: () => void): void => void followUps.add(followUp),
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      analyses.close();
       const closing = [
+        () => replays.close(),
+        () => observe.close(),
         () => recorder.close(),
         async () => mailSender?.close(),
         uses.flush,
         signing.close,
         feed.close,
         () => sms?.close() ?? Promise.resolve(),
-        () => Promise.all(upstreamClients.map((client) => client.close())),
+        upstreams.close,
         database.close,
       ];
       // Each by itself: with the database away the last words cannot be written, and all the rest still ends.

@@ -6,6 +6,7 @@ import { createPasskeyFactor } from './factor/passkey.ts';
 import { createPasswordFactor } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
+import { createAnalysisVersions } from './flow/analysis-versions.ts';
 import { createAuditEvents } from './flow/audit-event.ts';
 import { createAuditReading } from './flow/audit-reading.ts';
 import { createBrokerSessions } from './flow/broker-session.ts';
@@ -27,6 +28,7 @@ import { createLinkAccounts } from './flow/link-accounts.ts';
 import { createLocalSignIn } from './flow/local-sign-in.ts';
 import { createNotify } from './flow/notify.ts';
 import { createOwnSessions } from './flow/own-sessions.ts';
+import { createPairing } from './flow/pairing.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createPeople } from './flow/people.ts';
@@ -44,6 +46,8 @@ import { createSignOut } from './flow/sign-out.ts';
 import { createSmsCodes } from './flow/sms-code.ts';
 import type { SmsPort } from './flow/sms-port.ts';
 import { createStaff } from './flow/staff.ts';
+import { createStaffChanges } from './flow/staff-changes.ts';
+import { createStaffSignIn } from './flow/staff-sign-in.ts';
 import { createStepUp } from './flow/step-up.ts';
 import { createStepUpPasskey } from './flow/step-up-passkey.ts';
 import { createStepUpSms } from './flow/step-up-sms.ts';
@@ -75,6 +79,9 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
   const localSignIn = createLocalSignIn(shared);
   const withPassword = { ...shared, ...createPasswordParts(flow, config) };
   const staff = createStaff(flow);
+  const signIn = createSignIn({ ...shared, linkAccounts });
+  const signInPasskey = createSignInPasskey({ ...shared, localSignIn, passkey });
+  const pairing = createPairing({ ...shared, staff, passkey });
   const activation = createActivation(shared);
   const rollout = createRollout(shared);
   const changePolicy = createChangePolicy({ ...shared, staff, policies });
@@ -88,13 +95,14 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     signInPassword: createSignInPassword({ ...withPassword, localSignIn }),
     changePassword: createChangePassword({ ...withPassword, rule }),
     linkAccounts,
-    signIn: createSignIn({ ...shared, linkAccounts }),
+    signIn,
     enrol: createEnrol({ ...shared, stepUp, rule, siteName }),
     recovery: createRecovery({ ...shared, rule }),
     enrolPasskey: createEnrolPasskey({ ...shared, rule, passkey }),
     stepUpPasskey: createStepUpPasskey({ ...shared, passkey }),
     importAccounts: createImportAccounts(withPassword),
-    signInPasskey: createSignInPasskey({ ...shared, localSignIn, passkey }),
+    signInPasskey,
+    staffSignIn: createStaffSignIn({ ...shared, localSignIn, signIn, signInPasskey, staff }),
     sms: sms &&
       smsCodes && {
         enrol: createEnrolSms({ ...shared, rule, sms, codes: smsCodes }),
@@ -116,11 +124,14 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     rolloutPeople: createRolloutPeople({ ...shared, rollout }),
     rolloutNotices: createRolloutNotices(flow),
     staff,
+    pairing,
+    staffChanges: createStaffChanges({ ...shared, staff, pairing }),
     foundStaff: createFoundStaff(shared),
     activation,
     letters: createLetters({ ...shared, activation }),
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
+    analysisVersions: createAnalysisVersions(flow),
     changePolicy,
     planRollout: createPlanRollout({ ...shared, changePolicy }),
   };

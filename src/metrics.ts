@@ -41,6 +41,18 @@ export function createMetrics() {
         },
       });
     },
+    watchAnalysisAlarms(list: () => readonly { serviceId: string; kind: string }[]): void {
+      new Gauge({
+        name: 'sluis_analysis_alarms',
+        help: 'Risk analyses that have to be done again, by service and reason: newer-norm, norm-version, review-passed',
+        labelNames: ['service', 'kind'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const { serviceId, kind } of list()) this.set({ service: serviceId, kind }, 1);
+        },
+      });
+    },
     mail: (outcome: string): void => mails.inc({ outcome }),
     /** Asked at each reading; where it cannot be known the value is NaN. */
     watchWaitingMail(countWaiting: () => Promise<number>): void {
@@ -59,3 +71,5 @@ export function createMetrics() {
     contentType: registry.contentType,
   };
 }
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -20,6 +20,7 @@ export function startLogoutNotices(broker: Broker, log: Log, sign: SignLogout) {
     const { fetch, close } = createOutgoingFetch({
       allowedHosts: [hostAndPort(new URL(address))],
       allowInsecureLoopback: !config.production,
+      privateHosts: config.outgoing.privateHosts,
       timeoutMs,
       maxBytes,
       keepAlive: false,

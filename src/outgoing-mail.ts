@@ -1,7 +1,7 @@
 // Puts the sender of mail together: the waiting rows, the mail server of the configuration, the words.
 
 import { type Config, mailUrlOf } from './config.ts';
-import { isLoopbackHost } from './config-limits.ts';
+import { isLoopbackHost } from './domain/address.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { siteName } from './flows.ts';
 import type { Log } from './log.ts';

@@ -63,6 +63,7 @@ export function createPortalProvider(
   const keyFetch = createKeyFetch({
     jwksHosts: config.provider.jwksHosts,
     allowInsecureLoopback: !config.production,
+    privateHosts: config.outgoing.privateHosts,
     addresses: () =>
       new Set(
         [...flow.policy().policy.clients.values()].flatMap(({ jwksUri }) =>

@@ -35,11 +35,16 @@ function readToken(config: Config, index: number, file: string | undefined): str
 }
 
 /** timeoutMs: for one request; half of it for reaching the host, so that the two can be told apart. */
-export function createPostOut(url: string, timeoutMs: number): { post: PostOut; close(): Promise<void> } {
+export function createPostOut(
+  url: string,
+  timeoutMs: number,
+  privateHosts: readonly string[] = [],
+): { post: PostOut; close(): Promise<void> } {
   const { host, protocol } = new URL(url);
   const outgoing = createOutgoingFetch({
     allowedHosts: [protocol === 'http:' && !/:[0-9]+$/.test(host) ? `${host}:80` : host],
     allowInsecureLoopback: protocol === 'http:',
+    privateHosts,
     timeoutMs,
     connectTimeoutMs: Math.ceil(timeoutMs / 2),
     maxBytes: maxAnswerBytes,
@@ -83,7 +88,7 @@ export function createSmsSending(config: Config, log: Log): SmsSending | null {
     const url = item.url ?? (item.type === 'http' ? '' : ownUrls[item.type]);
     const id = `${item.type}-${index + 1}`;
     const secret = readToken(config, index, item.secretFile);
-    const { post, close } = createPostOut(url, item.timeout);
+    const { post, close } = createPostOut(url, item.timeout, config.outgoing.privateHosts);
     const settings = { id, url, secret, sender, validSeconds: smsCodeSeconds };
     return { gateway: createGateway(item, settings, post), close };
   });

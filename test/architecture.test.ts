@@ -88,9 +88,14 @@ const neverLibraries: Record<string, string[]> = {
 };
 
 /** The policy document is data that people write: its schema is domain knowledge. */
-const domainSchemas = ['policy-document', 'policy-parts', 'client-document', 'rollout-document'].map(
-  (name) => `domain/${name}.ts`,
-);
+const domainSchemas = [
+  'policy-document',
+  'policy-parts',
+  'client-document',
+  'upstream-document',
+  'service-document',
+  'rollout-document',
+].map((name) => `domain/${name}.ts`);
 
 function libraryOf(specifier: string): string {
   const [scope = '', name = ''] = specifier.split('/');

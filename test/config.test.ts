@@ -14,14 +14,7 @@ import {
 } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluis-config-'));
-const upstream = `
-upstreams:
-  - id: eherkenning
-    label: { nl: eHerkenning, en: eHerkenning }
-    issuer: https://eherkenning.example.nl
-    clientId: sluis
-`;
-const sound = `publicUrl: https://sluis.example.nl\n${upstream}`;
+const sound = `publicUrl: https://sluis.example.nl\n`;
 const sourceWith = (lines: string) => `${sound}${lines}\n`;
 
 type Environment = Record<string, string | undefined>;
@@ -64,8 +57,11 @@ describe('a sound configuration', () => {
     expect(config.database.url).toBeUndefined();
   });
 
-  it('refuses the name of local sign-in as the id of a provider', () => {
-    expect(keysOf(sound.replace('- id: eherkenning', '- id: local'))).toEqual(['upstreams[0].id']);
+  it('tells whoever has providers here still where they belong, and nothing else of them', () => {
+    const faults = faultsOf(`${sound}upstreams:\n  - { id: eherkenning, secret: hush }\n`);
+    expect(faults.map(({ key }) => key)).toEqual(['upstreams']);
+    expect(faults[0]?.message).toContain('keys/upstream-ID.secret');
+    expect(faults[0]?.message).not.toContain('hush');
   });
 
   it('reads durations and addresses as people write them', () => {
@@ -159,12 +155,7 @@ authz: { listen: '127.0.0.1:99999', trustedProxies: [10.0.0.0/33, localhost] }
 session: { idle: soon }
 log: { level: loud }
 colour: blue
-upstreams:
-  - id: Not Good
-    label: { nl: eHerkenning }
-    issuer: nowhere
-    clientId: ''
-    dialect: klingon
+outgoing: { privateHosts: ['https://idp.internal'] }
 `;
     const keys = keysOf(source, { SLUIS_NONSENSE: '1' });
     expect(keys).toEqual(
@@ -177,11 +168,7 @@ upstreams:
         'authz.trustedProxies[1]',
         'session.idle',
         'log.level',
-        'upstreams[0].id',
-        'upstreams[0].label.en',
-        'upstreams[0].issuer',
-        'upstreams[0].clientId',
-        'upstreams[0].dialect',
+        'outgoing.privateHosts[0]',
       ]),
     );
     const messages = faultsOf(source).map((fault) => fault.message);
@@ -224,20 +211,12 @@ upstreams:
   it.each([
     ['publicUrl', sound.replace('sluis.example.nl', 'sluis.example.nl/')],
     ['publicUrl', sound.replace('https://sluis', 'http://sluis')],
-    ['upstreams[0].issuer', sound.replace('https://eherkenning', 'http://eherkenning')],
     ['session.idle', sourceWith('session: { idle: 2h, absolute: 1h }')],
     ['session.absolute', sourceWith('session: { absolute: 13h }')],
     ['inheritedTrust', sourceWith('inheritedTrust: { binding: 31d }')],
     ['inheritedTrust', sourceWith('inheritedTrust: { proofing: 366d }')],
-    ['upstreams', `${sound}${upstream.replace('\nupstreams:\n', '')}`],
   ])('%s out of its limits is refused', (key, source) => {
     expect(keysOf(source)).toContain(key);
-  });
-
-  it('a client that authenticates with a secret must name the file that holds it', () => {
-    const withMethod = `${sound}    clientAuth: client_secret_basic\n`;
-    expect(keysOf(withMethod)).toEqual(['upstreams[0].clientSecretFile']);
-    expect(keysOf(`${withMethod}    clientSecretFile: /run/secrets/upstream\n`)).toEqual([]);
   });
 });
 
@@ -282,15 +261,15 @@ describe('C23: production', () => {
   });
 
   it('refuses all that is only fit for trial, all at once', () => {
-    const source = sourceWith('authz: { dangerouslyTrustEveryProxy: true }')
-      .replace('https://sluis.example.nl', 'http://sluis.localhost:9080')
-      .replace('https://eherkenning.example.nl', 'http://eherkenning.localhost:9081');
+    const source = sourceWith('authz: { dangerouslyTrustEveryProxy: true }').replace(
+      'https://sluis.example.nl',
+      'http://sluis.localhost:9080',
+    );
     expect(keysOf(source)).toEqual([]);
     expect(keysOf(source, { NODE_ENV: 'production' }).sort()).toEqual([
       'authz.dangerouslyTrustEveryProxy',
       'database.url',
       'publicUrl',
-      'upstreams[0].issuer',
     ]);
   });
 });
@@ -324,15 +303,13 @@ describe('gateways for SMS', () => {
   });
 });
 
-describe('staff of the registration desk', () => {
+describe('staff of the first start', () => {
   const member = (changes = '') => `
-  - { upstream: eherkenning, subject: abc, roles: [desk-officer], name: N. de Wit${changes} }`;
+  - { upstream: medewerkers, subject: abc, roles: [desk-officer], name: N. de Wit${changes} }`;
 
-  it('are named once each, at an upstream that there is, with roles that exist', () => {
+  it('are named once each, with roles that exist', () => {
     expect(configOf(sourceWith(`staff:${member()}`)).staff).toHaveLength(1);
     expect(keysOf(sourceWith(`staff:${member()}${member()}`))).toEqual(['staff[1]']);
-    const elsewhere = member().replace('eherkenning', 'digid');
-    expect(keysOf(sourceWith(`staff:${elsewhere}`))).toEqual(['staff[0].upstream']);
     const other = member().replace('desk-officer', 'owner');
     expect(keysOf(sourceWith(`staff:${other}`))).toEqual(['staff[0].roles[0]']);
   });

@@ -3,7 +3,10 @@
 
 import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
+import { knownNorms } from '../domain/known-norms.ts';
+import { compilePolicy, type Policy } from '../domain/policy.ts';
 import type { ImportedAccount } from '../flow/import-accounts.ts';
+import { readPolicyFile } from '../flow/policy-file.ts';
 import type { Log } from '../log.ts';
 import { isUuid } from '../store/query.ts';
 import { verifyAudit } from '../store/verify-audit.ts';
@@ -20,6 +23,20 @@ async function listSessions(broker: Broker): Promise<unknown> {
 async function revokeSession(broker: Broker, given: Arguments): Promise<unknown> {
   const { session = '', reason = '' } = given;
   return { revoked: await broker.flows.signOut.revoke(session, reason) };
+}
+
+function compileSource(source: string): Policy {
+  const file = readPolicyFile(source);
+  const compiled = file.ok ? compilePolicy(file.document, knownNorms) : file;
+  if (!compiled.ok)
+    throw new Error(`the policy has faults: ${compiled.faults[0]?.message}; see sluis policy check`);
+  return compiled.policy;
+}
+
+async function startReplay(broker: Broker, given: Arguments): Promise<unknown> {
+  const { source = '', name = '', author = '', days = '30' } = given;
+  const order = { draftId: null, name, days: Number(days), author, accountId: null };
+  return { id: await broker.replays.start(order, compileSource(source)) };
 }
 
 type AccountAct = keyof Broker['flows']['administer'];
@@ -73,10 +90,22 @@ async function removeKey(broker: Broker, { kid = '', author = '', reason }: Argu
   return { removed: await broker.signing.remove({ kid, author, reason: reason ?? null }) };
 }
 
+/** While nobody is staff; the secret is in the fragment, which no server and no Referer is told. */
+async function makeStaffLink(broker: Broker, { author = '', reason = '' }: Arguments): Promise<unknown> {
+  return { url: setUpUrl(broker, await broker.flows.pairing.renewSetUp({ author, reason })) };
+}
+
+export function setUpUrl({ config }: Pick<Broker, 'config'>, token: string): string {
+  return `${config.publicUrl}/admin/set-up#${token}`;
+}
+
 export const brokerCommands: Record<string, BrokerCommand> = {
   'policy-apply': applyPolicy,
   'policy-diff': diffPolicy,
   'policy-export': exportPolicy,
+  'policy-replay': startReplay,
+  'policy-replay-find': (broker, { id = '' }) => broker.replays.find(id),
+  'policy-replay-cancel': async (broker, { id = '' }) => ({ cancelled: await broker.replays.cancel(id) }),
   'session-list': listSessions,
   'session-revoke': revokeSession,
   'account-lock': accountAct('lock'),
@@ -92,6 +121,7 @@ export const brokerCommands: Record<string, BrokerCommand> = {
   'keys-list': (broker) => broker.signing.list(),
   'keys-rotate': rotateKeys,
   'keys-remove': removeKey,
+  'staff-link': makeStaffLink,
   'audit-find': findAudit,
   'audit-verify': checkAudit,
 };
@@ -104,7 +134,7 @@ export async function runInBroker(broker: Broker, request: ControlRequest): Prom
   return command(broker, request.arguments);
 }
 
-type AskBroker = (request: ControlRequest) => Promise<unknown>;
+export type AskBroker = (request: ControlRequest) => Promise<unknown>;
 
 /** Several requests in a row: of the server through its socket, else of one broker that is made for all of them. */
 export async function withBroker<T>(

@@ -23,8 +23,8 @@ export async function signInWithPassword(
 
 async function officerAt({ brokerUrl }: DemoStack, identity: string): Promise<Visitor> {
   const officer = createVisitor();
-  const signIn = await officer.get(`${brokerUrl}/sign-in`);
-  const login = await officer.submit(signIn, /^\/sign-in\/upstream$/);
+  const signIn = await officer.get(`${brokerUrl}/desk`);
+  const login = await officer.submit(signIn, /^\/admin\/sign-in\/upstream$/);
   await officer.submit(login, /^\/login\//, { identity, level: 'EH3', fault: '', action: 'login' });
   return officer;
 }

@@ -1,8 +1,10 @@
 // Who the demo knows besides the people of the eHerkenning simulator: employers without eHerkenning, as an older
-// system left them, and the two officers of the registration desk.
+// system left them, and who works for the body itself: desk, policy, record, service.
 
+import type { StaffRole } from '../domain/staff-role.ts';
 import type { Flows } from '../flows.ts';
-import { defaultPersonas, pairwiseSubject } from '../sim/eherkenning/personas.ts';
+import { pairwiseSubject } from '../sim/eherkenning/personas.ts';
+import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
 
 /** The same for all of them; their hashes come from the older system (bcrypt) and change at first use. */
 export const demoPassword = 'zeven sluizen in de polder';
@@ -23,17 +25,30 @@ export const demoPeople = {
   joris: { email: 'joris@voorbeeld.test', passwordHash, companies: [choir] },
 };
 
-export const demoOfficers = ['anouk', 'bram'] as const;
+export const demoStaff = {
+  anouk: ['desk-officer'],
+  bram: ['desk-officer'],
+  eva: ['editor'],
+  thomas: ['approver'],
+  marieke: ['approver'],
+  ahmed: ['auditor'],
+  willem: ['operator'],
+} satisfies Record<string, StaffRole[]>;
+export type DemoStaff = keyof typeof demoStaff;
 
-/** Lines of the configuration. */
-export function demoPeopleConfig(): string {
-  const staff = demoOfficers.map((officer) => {
-    const persona = defaultPersonas.find(({ id }) => id === officer);
-    if (!persona) throw new Error(`the simulator knows no ${officer}`);
+/** Lines of the configuration: who founds the list of staff. */
+export function demoStaffConfig(members: Partial<Record<DemoStaff, StaffRole[]>> = demoStaff): string {
+  const lines = Object.entries(members).map(([id, roles]) => {
+    const persona = staffPersonas.find((candidate) => candidate.id === id);
+    if (!persona) throw new Error(`the simulator knows no ${id}`);
     const subject = pairwiseSubject(clientId, persona.sub);
-    return `  - { upstream: eherkenning, subject: ${subject}, roles: [desk-officer], name: ${persona.name} }\n`;
+    return `  - { upstream: medewerkers, subject: ${subject}, roles: [${roles.join(', ')}], name: ${persona.name} }\n`;
   });
-  return `localAccounts:\n  enabled: true\nstaff:\n${staff.join('')}`;
+  return `staff:\n${lines.join('')}`;
+}
+
+export function demoPeopleConfig(): string {
+  return `localAccounts:\n  enabled: true\n${demoStaffConfig()}`;
 }
 
 /** Again at every start: it changes nothing that is there. */

@@ -70,7 +70,7 @@ async function giveApp({ stores }: Broker, trx: Db, accountId: string): Promise<
 /** Those who switched signed in with eHerkenning and linked it to the account they had, or set up an app. */
 async function switchSome(broker: Broker, emails: string[]): Promise<void> {
   const { flow, stores } = broker;
-  const [port] = flow.upstreams.values();
+  const [port] = flow.upstreams.of('portal').values();
   if (!port) return;
   await flow.transact(async ({ trx }) => {
     for (const [index, email] of emails.entries()) {

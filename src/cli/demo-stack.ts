@@ -11,7 +11,11 @@ import { parseConfig } from '../config.ts';
 import { type BrokerParts, createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
-import { startEherkenningSimulator } from '../sim/eherkenning/start-eherkenning-simulator.ts';
+import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
+import {
+  type SimulatorClient,
+  startEherkenningSimulator,
+} from '../sim/eherkenning/start-eherkenning-simulator.ts';
 import { startLoginPortal } from '../sim/login-portal/start-login-portal.ts';
 import { startMailInbox } from '../sim/mail-inbox/start-mail-inbox.ts';
 import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
@@ -28,6 +32,7 @@ export type DemoPorts = {
   mail: number;
   smtp: number;
   verzuim: number;
+  staff: number;
   decisions: number;
   operations: number;
 };
@@ -40,6 +45,7 @@ export const demoPorts: DemoPorts = {
   mail: 9084,
   smtp: 9085,
   verzuim: 9086,
+  staff: 9087,
   decisions: 9091,
   operations: 9092,
 };
@@ -102,6 +108,8 @@ function policyFor(options: DemoOptions, { verzuim }: Simulators): string {
   const source = readFileSync(resolve(import.meta.dirname, findRoot(), examplePolicy), 'utf8')
     .replaceAll('portal.localhost:9080', `portal.localhost:${ports.public}`)
     .replaceAll('127.0.0.1:9082', `127.0.0.1:${ports.portal}`)
+    .replaceAll('eherkenning.localhost:9081', `eherkenning.localhost:${ports.eherkenning}`)
+    .replaceAll('medewerkers.localhost:9087', `medewerkers.localhost:${ports.staff}`)
     .replaceAll('verzuim.localhost:9086', `verzuim.localhost:${ports.verzuim}`)
     .replace(exampleKey, (_line, start: string) => start + JSON.stringify(verzuim.publicJwk));
   return options.editPolicy?.(source) ?? source;
@@ -114,7 +122,7 @@ function findRoot(): string {
 
 function configFor(
   { ports, extraConfig, smsConfig, people }: DemoOptions,
-  { simulator, mail, inbox }: Simulators,
+  { mail, inbox }: Simulators,
 ): string {
   return `
 publicUrl: ${publicUrlOf(ports)}
@@ -128,11 +136,6 @@ mail:
   from: Sluis <no-reply@sluis.localhost>
 ${smsConfig ?? inboxGateway(inbox.url)}
 ${people ? demoPeopleConfig() : ''}
-upstreams:
-  - id: eherkenning
-    label: { nl: eHerkenning, en: eHerkenning }
-    issuer: ${simulator.issuer}
-    clientId: sluis
 ${extraConfig ?? ''}`;
 }
 
@@ -159,16 +162,33 @@ async function startSimulators(ports: DemoPorts, folder: string) {
   return {
     verzuim: await startDemoLoginPortal(ports, folder),
     simulator: await startEherkenningSimulator(loopback(ports.eherkenning)),
+    staffSimulator: await startEherkenningSimulator({
+      ...loopback(ports.staff),
+      hostname: 'medewerkers.localhost',
+      personas: staffPersonas,
+    }),
     portal: await startSamplePortal(loopback(ports.portal)),
     inbox: await startSmsInbox(loopback(ports.sms)),
     mail: await startMailInbox({ ...loopback(ports.mail), smtp: { port: ports.smtp } }),
   };
 }
 
+/** The broker at a simulated provider. */
+function demoClient(publicUrl: string, upstreamId: string, publicKey: object): SimulatorClient {
+  return {
+    client_id: 'sluis',
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks: { keys: [publicKey] },
+    redirect_uris: [`${publicUrl}/sign-in/callback/${upstreamId}`],
+    post_logout_redirect_uris: [`${publicUrl}/signed-out`],
+  } as SimulatorClient;
+}
+
 export async function startDemoStack(options: DemoOptions) {
   const { folder, ports, log } = options;
   const simulators = options.share ?? (await startSimulators(ports, folder));
-  const { simulator, portal, verzuim, inbox, mail } = simulators;
+  const { simulator, staffSimulator, portal, verzuim, inbox, mail } = simulators;
   writeFileSync(join(folder, 'policy.yaml'), policyFor(options, simulators));
   const { url, directUrl, ownerUrl } = options.database ?? {};
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
@@ -176,15 +196,13 @@ export async function startDemoStack(options: DemoOptions) {
   if (!parsed.ok) throw new Error(parsed.faults.map(({ key, message }) => `${key}: ${message}`).join('\n'));
   const { config } = parsed;
   const keys = await loadKeys(join(folder, 'keys'), false);
-  const { d: _private, ...publicKey } = await keys.upstreamKey('eherkenning');
-  await simulator.addClient({
-    client_id: 'sluis',
-    token_endpoint_auth_method: 'private_key_jwt',
-    token_endpoint_auth_signing_alg: 'ES256',
-    jwks: { keys: [publicKey] },
-    redirect_uris: [`${config.publicUrl}/sign-in/callback/eherkenning`],
-    post_logout_redirect_uris: [`${config.publicUrl}/signed-out`],
-  } as Parameters<typeof simulator.addClient>[0]);
+  for (const [id, provider] of [
+    ['eherkenning', simulator],
+    ['medewerkers', staffSimulator],
+  ] as const) {
+    const { d: _private, ...publicKey } = await keys.upstreamKey(id);
+    await provider.addClient(demoClient(config.publicUrl, id, publicKey));
+  }
   const broker = await createBroker(config, log, options);
   if (options.people) await importDemoPeople(broker.flows);
   if (options.rollOut) await seedDemoRollout(broker);
@@ -197,6 +215,7 @@ export async function startDemoStack(options: DemoOptions) {
     portalUrl: `http://portal.localhost:${ports.public}`,
     verzuimUrl: verzuim.url,
     eherkenningUrl: simulator.issuer,
+    staffUrl: staffSimulator.issuer,
     smsUrl: `http://sms.localhost:${inbox.port}`,
     mailUrl: `http://mail.localhost:${mail.port}`,
     decisionUrl: `http://127.0.0.1:${app.decisionPort}`,
@@ -204,7 +223,9 @@ export async function startDemoStack(options: DemoOptions) {
     async close(): Promise<void> {
       await app.close(200);
       if (!options.share)
-        await Promise.all([simulator, portal, verzuim, inbox, mail].map((one) => one.close()));
+        await Promise.all(
+          [simulator, staffSimulator, portal, verzuim, inbox, mail].map((one) => one.close()),
+        );
     },
   };
 }

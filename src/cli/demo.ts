@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../log.ts';
-import { defaultPersonas, listIdentities } from '../sim/eherkenning/personas.ts';
+import { defaultPersonas, listIdentities, type Persona } from '../sim/eherkenning/personas.ts';
+import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
 import { checkDemo } from './demo-check.ts';
 import { demoPassword, demoPeople } from './demo-people.ts';
 import { type DemoStack, demoPorts, findFreePorts, startDemoStack } from './demo-stack.ts';
@@ -13,22 +14,30 @@ import { type DemoStack, demoPorts, findFreePorts, startDemoStack } from './demo
 const demoFolder = './data/demo';
 
 function welcome(stack: DemoStack): string {
-  const people = listIdentities(defaultPersonas).map(
-    ({ persona, mandate }) =>
-      `    ${persona.name.padEnd(18)} ${mandate.companyName}: ${persona.role.nl}; at most ${persona.highestLevel}`,
-  );
+  const lines = (personas: readonly Persona[]) =>
+    listIdentities(personas)
+      .map(
+        ({ persona, mandate }) =>
+          `    ${persona.name.padEnd(18)} ${mandate.companyName}: ${persona.role.nl}; at most ${persona.highestLevel}`,
+      )
+      .join('\n');
   return `
   Sluis demo, everything on this machine
 
     portal behind the gate   ${stack.portalUrl}/
     portal with OpenID       ${stack.verzuimUrl}/
     your account             ${stack.brokerUrl}/account
+    console, for staff       ${stack.brokerUrl}/admin
     eHerkenning simulator    ${stack.eherkenningUrl}/
+    staff simulator          ${stack.staffUrl}/
     SMS inbox                ${stack.smsUrl}/
     mailbox                  ${stack.mailUrl}/
 
   Begin at one of the portals: the first stands behind the gate, the second logs in over OpenID Connect. Each page there says which level it asks. Who can log in (no passwords, choose on the page):
-${people.join('\n')}
+${lines(defaultPersonas)}
+
+  Who works here signs in at the console or the desk (${stack.brokerUrl}/desk):
+${lines(staffPersonas)}
 
   Employers without eHerkenning sign in with e-mail and password, and go to the desk (Anouk, then Bram) or ask a letter:
     ${Object.values(demoPeople)

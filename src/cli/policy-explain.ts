@@ -12,7 +12,11 @@ import { parseTarget } from '../domain/target.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
 
 const issuer = 'explain';
-const context: AssuranceContext = { dialectOf: () => dialects.etoegang, smsCeiling: 'substantial' };
+const context: AssuranceContext = {
+  audience: 'portal',
+  dialectOf: () => dialects.etoegang,
+  smsCeiling: 'substantial',
+};
 
 /** What a visitor may be assumed to have: nothing, or one upstream login of this level. */
 export const explainableLevels = ['none', 'low', 'low+2', 'substantial', 'high'] as const;

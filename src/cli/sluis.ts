@@ -1,17 +1,19 @@
 // The sluis command: one word or two, options after it, --json wherever a machine may read. Exit 0 done, 1 refused
 // or failed, 2 wrongly asked, 3 waits for approval.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
+import { upstreamId } from '../domain/upstream-document.ts';
+import { readPolicyFile } from '../flow/policy-file.ts';
 import { createLog } from '../log.ts';
 import { serve } from '../main.ts';
 import { generateKeys } from '../oidc/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { runBrokerCommand, withBroker } from './broker-command.ts';
+import { type AskBroker, runBrokerCommand, withBroker } from './broker-command.ts';
 import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
@@ -23,6 +25,7 @@ import {
   policyExplain,
   renderExplanation,
 } from './policy-explain.ts';
+import { createReplayCommands } from './policy-replay.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -39,8 +42,10 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
                                    what lowers or opens becomes a draft, approved in the console (exit 3)
   sluis policy export [--version N]
                                    the policy in force, or an earlier version, as it was written
+  sluis policy replay FILE [--days 30]
+                                   how the recorded decisions of these days would have gone under this file
   sluis policy schema              JSON schema of the policy file, for editors
-  sluis keys generate              make the key files that are missing, for production
+  sluis keys generate [--upstream ID]   make the key files that are missing, for production
   sluis keys list                  keys that sign tokens and assertions: next, active, retired
   sluis keys rotate [--alg PS256] [--now] [--reason TEXT]
                                    publish new ones, which sign after keys.publishAhead; --now: at once
@@ -49,6 +54,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
+  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
   sluis binding list ACCOUNT       which companies an account is linked to, and until when
@@ -62,6 +68,17 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
 
   --json   machine-readable output      --level  ${explainableLevels.join(' | ')}
 `;
+
+/** Of the policy file, where it is there: of those a key is asked that sign in with one. */
+function upstreamIdsOf(config: Config): string[] {
+  const path = configPath(config, config.policy.file);
+  if (!existsSync(path)) return [];
+  const file = readPolicyFile(readFileSync(path, 'utf8'));
+  if (!file.ok) throw new UsageError(`${path}: ${file.faults[0]?.message}; or name each with --upstream ID`);
+  return Object.entries(file.document.upstreams).flatMap(([id, { clientAuth }]) =>
+    clientAuth === 'private_key_jwt' ? [id] : [],
+  );
+}
 
 /** A command wrongly asked: text for people, exit 2. */
 class UsageError extends Error {}
@@ -83,6 +100,8 @@ const options = {
   out: { type: 'string' },
   alg: { type: 'string' },
   now: { type: 'boolean', default: false },
+  days: { type: 'string', default: '30' },
+  upstream: { type: 'string', multiple: true },
   base: { type: 'string' },
   version: { type: 'string' },
 } as const;
@@ -109,6 +128,11 @@ function readConfig(given: Given): Config {
 async function ask(given: Given, command: string, args: Record<string, string>): Promise<unknown> {
   const config = readConfig(given);
   return runBrokerCommand(config, createLog('warn', process.stderr), { command, arguments: args });
+}
+
+/** Several requests in a row of one broker. */
+function withAsk<T>(given: Given, work: (ask: AskBroker) => Promise<T>): Promise<T> {
+  return withBroker(readConfig(given), createLog('warn', process.stderr), work);
 }
 
 type RecordedEvent = {
@@ -197,15 +221,17 @@ const commands: Record<string, Command> = {
   },
   'policy explain': async (given) => explain(given),
   ...createPolicyCommands({ ask, need, print }),
+  ...createReplayCommands({ withAsk, need, print }),
   async 'policy schema'() {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return 0;
   },
   async 'keys generate'(given) {
     const config = readConfig(given);
-    const ids = config.upstreams
-      .filter((item) => item.clientAuth === 'private_key_jwt')
-      .map((item) => item.id);
+    const named = given.values.upstream ?? [];
+    const wrong = named.find((id) => !upstreamId.safeParse(id).success);
+    if (wrong !== undefined) throw new UsageError(`--upstream "${wrong}" is not an id of an upstream`);
+    const ids = [...new Set([...named, ...upstreamIdsOf(config)])];
     const made = await generateKeys(configPath(config, config.keys.folder), ids);
     print(
       given,
@@ -234,6 +260,12 @@ const commands: Record<string, Command> = {
     const result = (await ask(given, 'session-revoke', { session, reason })) as { revoked: boolean };
     print(given, result, result.revoked ? 'revoked\n' : 'there is no such live session\n');
     return result.revoked ? 0 : 1;
+  },
+  async 'staff link'(given) {
+    const reason = need(given.values.reason, '--reason');
+    const made = (await ask(given, 'staff-link', { reason, author: userInfo().username })) as { url: string };
+    print(given, made, `open this within an hour, once:\n  ${made.url}\n`);
+    return 0;
   },
   'account lock': (given) => actOnAccount(given, 'account-lock'),
   'account unlock': (given) => actOnAccount(given, 'account-unlock'),

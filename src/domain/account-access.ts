@@ -2,7 +2,7 @@
 // a level for a company. Somebody who left a company still reaches the account, and gets nowhere else with it.
 
 import { categoriesOfFactor } from './factor-category.ts';
-import { type AssuranceContext, computeReached, isEvidenceLive } from './reached.ts';
+import { type AssuranceContext, computeReached, evidenceOf, isEvidenceLive } from './reached.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -19,7 +19,9 @@ export function findAccountAccess(
   if (!session || !(session.endsAtMs > nowMs)) return 'closed';
   const upstream = session.evidence.filter((item) => item.kind === 'upstream');
   if (computeReached({ ...session, evidence: upstream }, context, nowMs).level !== 'none') return 'open';
-  const factors = session.evidence.filter((item) => item.kind === 'factor' && isEvidenceLive(item, nowMs));
+  const factors = evidenceOf(session.evidence, context).filter(
+    (item) => item.kind === 'factor' && isEvidenceLive(item, nowMs),
+  );
   const categories = new Set(
     factors.flatMap((item) =>
       item.kind === 'factor' ? categoriesOfFactor(item.factor, item.userVerified) : [],

@@ -2,9 +2,10 @@
 // take it out. Never a later date, never a second one, never more people. AP order 53, 61-62 and dictum.
 
 import { addMonths } from './calendar.ts';
+import { findById } from './find-by-id.ts';
 import { momentFormats } from './moment-formats.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { findById, type PolicyFault } from './policy-faults.ts';
+import type { PolicyFault } from './policy-faults.ts';
 import { cohorts, type PasswordOnly, parseUntil, type Transition, transitionOf } from './rollout-document.ts';
 import {
   deviationMonths,

@@ -55,10 +55,12 @@ function ofConsent({ id, consent }: CompiledClient): PolicyChange {
 
 /** Everything its logins are computed from. */
 function inputsOf(client: CompiledClient, { document }: Policy) {
-  const { service, scopes, data, atLeast, representation, serviceDefinition } = client;
-  const { analysis: _of, label: _words, ...rules } = serviceDefinition;
+  const { service, scopes, data, atLeast, representation, judged } = client;
+  const { analysis: _of, label: _words, ...rules } = judged.service;
   const used = scopes.map((id) => document.scopes[id]);
-  const classes = [...new Set([...used.flatMap((scope) => scope?.data ?? []), ...data])].sort();
+  const classes = [
+    ...new Set([...used.flatMap((scope) => scope?.data ?? []), ...data, ...(rules.data ?? [])]),
+  ].sort();
   const aspects = classes.map((id) => [id, document.dataClasses[id]?.aspects]);
   const demands = used.map((scope) => [scope?.data, scope?.atLeast]);
   return { service, scopes, data, atLeast, representation, rules, demands, aspects };
@@ -66,7 +68,7 @@ function inputsOf(client: CompiledClient, { document }: Policy) {
 
 function changesOfDemand(old: CompiledClient, client: CompiledClient, policies: Policies): PolicyChange[] {
   const { before, after } = policies;
-  const isSameNorm = old.norm === client.norm;
+  const isSameNorm = old.judged.norm === client.judged.norm;
   if (isSameNorm && isSameValue(inputsOf(old, before), inputsOf(client, after))) return [];
   const found = new Map<string, PolicyChange>();
   const all = listAsked(client);

@@ -2,6 +2,7 @@
 // A scope says which data it hands out; a client says under which service's analysis that data is judged.
 
 import { z } from 'zod';
+import { adminScopes } from './admin-scope.ts';
 import { clientAuthMethods, clientProfileIds, tokenSigningAlgorithms } from './client-profile.ts';
 import { atLeast, id, representationCondition, text } from './policy-parts.ts';
 
@@ -23,7 +24,14 @@ export const clientSchema = z.strictObject({
   data: z.array(id).default([]).describe('data classes it may name in authorization_details'),
   atLeast: atLeast.optional(),
   representation: representationCondition.optional(),
-  redirectUris: z.array(uri).min(1).describe('compared character by character'),
+  redirectUris: z
+    .array(uri)
+    .default([])
+    .describe('compared character by character; at least one, but for a program'),
+  admin: z
+    .strictObject({ scopes: z.array(z.enum(adminScopes)).min(1) })
+    .optional()
+    .describe('a program at the admin API (client credentials); nobody logs in through it'),
   postLogoutRedirectUris: z.array(uri).default([]),
   backchannelLogoutUri: uri.optional().describe('told when the session ends'),
   consent: z

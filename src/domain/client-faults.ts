@@ -17,8 +17,36 @@ export function findClientFaults(document: PolicyDocument): PolicyFault[] {
       ...faultsOfNames(id, client, document),
       ...faultsOfAddresses(id, client),
       ...faultsOfProfile(id, client),
+      ...faultsOfKind(id, client),
     ]),
   ];
+}
+
+/** People log in through a client, or a program uses it: what belongs to the one has no place at the other. */
+function faultsOfKind(id: string, client: Client): PolicyFault[] {
+  const path = `clients.${id}`;
+  const lists = {
+    redirectUris: client.redirectUris,
+    scopes: client.scopes,
+    data: client.data,
+    resources: client.resources,
+  };
+  if (client.admin === undefined) {
+    const message = 'name at least one address that people come back to';
+    return client.redirectUris.length > 0
+      ? []
+      : [{ path: `${path}.redirectUris`, code: 'client-without-address', message }];
+  }
+  const filled = Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [name] : []));
+  const others = (['refreshTokens', 'portal', 'bsn'] as const).filter((name) => client[name] !== undefined);
+  const faults = [...filled, ...others].map((name) => ({
+    path: `${path}.${name}`,
+    code: 'program-with-people',
+    message: 'a program at the admin API logs nobody in: remove this, or make a client of its own for it',
+  }));
+  if (client.auth.method !== 'client_secret_basic') return faults;
+  const message = 'a program at the admin API proves itself with a key: use private_key_jwt or a certificate';
+  return [...faults, { path: `${path}.auth.method`, code: 'program-with-secret', message }];
 }
 
 function faultsOfScope(id: string, { scopes, dataClasses }: PolicyDocument): PolicyFault[] {

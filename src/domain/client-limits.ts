@@ -1,15 +1,15 @@
-// What a client of the policy asks of this installation: certificates that a proxy shows, key hosts that may be called,
+// What a client or upstream of the policy asks of this installation: certificates that a proxy shows, key hosts that may be called,
 // https in production. A policy that asks for more is not applied; at run time such a client is refused, never weakened.
 
 import { faultsOfProfile } from './client-faults.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { PolicyFault } from './policy-faults.ts';
+import { faultsOfCalledAddress, findUpstreamLimitFaults, type UpstreamLimits } from './upstream-faults.ts';
 
 type Client = PolicyDocument['clients'][string];
 
-export type ClientLimits = {
-  production: boolean;
+export type ClientLimits = UpstreamLimits & {
   /** none: no proxy shows certificates. shown: it shows them. verified: it also says that it trusts their issuer. */
   certificates: 'none' | 'shown' | 'verified';
   /** `host` (port 443) or `host:port`. */
@@ -64,22 +64,37 @@ function faultsOfPlainHttp(path: string, client: Client, { production }: ClientL
     }));
 }
 
+/** Where we call a client ourselves: its keys, and its end of a session. Other addresses only its people follow. */
+function faultsOfCalls(path: string, client: Client, limits: ClientLimits): PolicyFault[] {
+  const { backchannelLogoutUri, jwksUri } = client;
+  const unnamed = faultsOfKeyHost(path, client, limits);
+  const called = Object.entries({ backchannelLogoutUri, ...(unnamed.length > 0 ? {} : { jwksUri }) });
+  const own = called.flatMap(([place, address]) =>
+    // What is plain http is told of above, once.
+    address === undefined || address.startsWith('http:')
+      ? []
+      : faultsOfCalledAddress(`${path}.${place}`, address, limits),
+  );
+  return [...unnamed, ...own];
+}
+
 /** Empty when this installation can serve the client as its profile asks. */
 export function findClientRefusals(id: string, client: Client, limits: ClientLimits): PolicyFault[] {
   const path = `clients.${id}`;
   return [
     ...faultsOfProfile(id, client),
     ...faultsOfCertificates(path, client, limits),
-    ...faultsOfKeyHost(path, client, limits),
     ...faultsOfPlainHttp(path, client, limits),
+    ...faultsOfCalls(path, client, limits),
   ];
 }
 
-/** Of every client that is not disabled: what is switched off may wait for a configuration that can serve it. */
+/** Of every upstream, and every client that is not disabled: what is switched off may wait for a configuration that can serve it. */
 export function findLimitFaults(document: PolicyDocument, limits: ClientLimits): PolicyFault[] {
-  return Object.entries(document.clients).flatMap(([id, client]) =>
+  const clients = Object.entries(document.clients).flatMap(([id, client]) =>
     client.disabled ? [] : findClientRefusals(id, client, limits),
   );
+  return [...findUpstreamLimitFaults(document, limits), ...clients];
 }
 
 /** Whether a client of this policy may be served now; looked up once per client and policy. */

@@ -225,7 +225,7 @@ function wouldEnrolmentLift(input: DecideInput, session: Session): boolean {
   const upstreamOnly = { ...session, evidence: session.evidence.filter((item) => item.kind === 'upstream') };
   const level = lowestLevel(computeReached(upstreamOnly, context, nowMs).level, 'substantial');
   if (level === 'none') return false;
-  const record = { id: 'enrolled-now', level, expiresAtMs: Infinity, endedAtMs: null };
+  const record = { id: 'enrolled-now', level, method: 'upstream', expiresAtMs: Infinity, endedAtMs: null };
   const factor: OfferedFactor = {
     id: 'enrolled-now',
     kind: 'totp',

@@ -670,6 +670,111 @@ export const errorTable = {
       next: 'First make a second administrator who may approve, on the page Staff.',
     },
   },
+  'last-approvers': {
+    status: 409,
+    nl: {
+      what: 'Er moeten altijd twee verschillende goedkeurders overblijven.',
+      next: 'Maak eerst een andere medewerker goedkeurder en probeer het daarna opnieuw.',
+    },
+    en: {
+      what: 'Two different approvers must always remain.',
+      next: 'First make another member of staff an approver, then try again.',
+    },
+  },
+  'approval-needed': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al twee goedkeurders, dus dit gaat nu met een voorstel.',
+      next: 'Stel de nieuwe medewerker voor; een andere goedkeurder beslist.',
+    },
+    en: {
+      what: 'There are two approvers already, so this now takes a proposal.',
+      next: 'Propose the new member of staff; another approver decides.',
+    },
+  },
+  'staff-known': {
+    status: 409,
+    nl: { what: 'Deze persoon is al medewerker.', next: 'Wijzig de rollen van die medewerker.' },
+    en: { what: 'This person is staff already.', next: 'Change the roles of that member.' },
+  },
+  'change-decided': {
+    status: 409,
+    nl: {
+      what: 'Over dit voorstel is al beslist, of het is te oud.',
+      next: 'Open de pagina Medewerkers opnieuw.',
+    },
+    en: { what: 'This proposal was decided already, or is too old.', next: 'Open the page Staff again.' },
+  },
+  'set-up-link-over': {
+    status: 410,
+    nl: {
+      what: 'Deze link is al gebruikt, verlopen of niet volledig.',
+      next: 'Vraag een nieuwe link aan degene van wie u deze kreeg.',
+    },
+    en: {
+      what: 'This link was used already, has expired or is not complete.',
+      next: 'Ask for a new link from whoever gave you this one.',
+    },
+  },
+  'set-up-done': {
+    status: 409,
+    nl: {
+      what: 'Er zijn al medewerkers, dus de eerste inrichting is voorbij.',
+      next: 'Laat een medewerker u voorstellen op de pagina Medewerkers.',
+    },
+    en: {
+      what: 'There is staff already, so the first set-up is over.',
+      next: 'Let a member of staff propose you on the page Staff.',
+    },
+  },
+  'input-faults': {
+    status: 422,
+    nl: {
+      what: 'Er klopt iets niet in wat is gestuurd. Er is niets veranderd.',
+      next: 'Verbeter elk genoemd punt en stuur het opnieuw.',
+    },
+    en: {
+      what: 'Something is not right in what was sent. Nothing has changed.',
+      next: 'Correct each point that is named and send it again.',
+    },
+  },
+  'token-required': {
+    status: 401,
+    nl: { what: 'Dit vraagt om een geldig token.', next: 'Haal een nieuw token op en probeer het opnieuw.' },
+    en: { what: 'This takes a valid token.', next: 'Get a new token and try again.' },
+  },
+  'people-only': {
+    status: 403,
+    nl: { what: 'Dit kan alleen een mens doen, niet een programma.', next: 'Doe het in de console zelf.' },
+    en: { what: 'Only a person may do this, not a program.', next: 'Do it in the console itself.' },
+  },
+  'json-required': {
+    status: 415,
+    nl: { what: 'Het verzoek is geen JSON.', next: 'Stuur JSON, met Content-Type: application/json.' },
+    en: { what: 'The request is not JSON.', next: 'Send JSON, with Content-Type: application/json.' },
+  },
+  'changed-meanwhile': {
+    status: 412,
+    nl: {
+      what: 'Iemand anders heeft dit intussen gewijzigd. Er is niets veranderd.',
+      next: 'Haal de nieuwste stand op en doe het daarmee opnieuw.',
+    },
+    en: {
+      what: 'Somebody else has changed this meanwhile. Nothing has changed.',
+      next: 'Get the newest state and do it again with that.',
+    },
+  },
+  'version-required': {
+    status: 428,
+    nl: {
+      what: 'Er staat niet bij welke stand u wijzigt.',
+      next: 'Stuur If-Match mee, met de ETag van wat u las.',
+    },
+    en: {
+      what: 'The request does not say which state it changes.',
+      next: 'Send If-Match with the ETag of what was read.',
+    },
+  },
   'own-case': {
     status: 403,
     nl: {
@@ -718,6 +823,28 @@ export const errorTable = {
       next: 'Open de pagina Balie opnieuw.',
     },
     en: { what: 'This check was decided already, or is too old.', next: 'Open the page Desk again.' },
+  },
+  'replay-running': {
+    status: 409,
+    nl: {
+      what: 'Er loopt al een herberekening van beslissingen.',
+      next: 'Wacht tot deze klaar is, of breek haar af.',
+    },
+    en: {
+      what: 'Decisions are being replayed already.',
+      next: 'Wait until that replay is done, or cancel it.',
+    },
+  },
+  'observation-running': {
+    status: 409,
+    nl: {
+      what: 'Er wordt al een ander concept waargenomen.',
+      next: 'Stop dat eerst; er kan er één tegelijk.',
+    },
+    en: {
+      what: 'Another draft is being observed already.',
+      next: 'Stop that first; there can be one at a time.',
+    },
   },
   'person-not-found': {
     status: 404,

@@ -45,8 +45,19 @@ export function methodsOfFactor(kind: FactorKind, userVerified: boolean): string
   }
 }
 
-export function categoriesOfFactor(kind: FactorKind, userVerified: boolean): FactorCategory[] {
-  return methodsOfFactor(kind, userVerified).flatMap((method) => categoryOfMethod(method) ?? []);
+const categoriesWith = (userVerified: boolean) =>
+  new Map<FactorKind, readonly FactorCategory[]>(
+    factorKinds.map((kind) => [
+      kind,
+      methodsOfFactor(kind, userVerified).flatMap((method) => categoryOfMethod(method) ?? []),
+    ]),
+  );
+const verified = categoriesWith(true);
+const unverified = categoriesWith(false);
+
+/** Worked out once: each decision asks it of each factor. */
+export function categoriesOfFactor(kind: FactorKind, userVerified: boolean): readonly FactorCategory[] {
+  return (userVerified ? verified : unverified).get(kind) ?? [];
 }
 
 /** Authentication that changes each time (2015/1502 annex 2.3.1 substantial); a password does not. */

@@ -5,16 +5,16 @@
 import type { Client } from './client-document.ts';
 import { clientProfiles } from './client-profile.ts';
 import { assuranceOfAcr, dialects, eidasAcr } from './dialect.ts';
+import type { JudgedService } from './judged-services.ts';
 import { compareLevels, highestLevel, isLevelAtLeast, type Level, levels } from './level.ts';
-import type { Norm } from './norm.ts';
+import { restrictByMandates } from './mandates.ts';
 import type { CompiledRoute, Policy } from './policy.ts';
-import type { Service } from './policy-document.ts';
 import { type AtLeast, parseDuration } from './policy-parts.ts';
 import { type AssuranceContext, computeConfirmedAt, computeReached } from './reached.ts';
 import { computeRequired, type Required } from './required.ts';
 import type { Session } from './session.ts';
 
-export type CompiledClient = Client & { id: string; serviceDefinition: Service; norm: Norm };
+export type CompiledClient = Client & { id: string; judged: JudgedService };
 
 /** The type of authorization_details we know (RFC 9396 2): its datatypes are data classes of the policy. */
 export const portalDataType = 'urn:sluis:portal-data';
@@ -137,14 +137,17 @@ export function findLoginRequirement(policy: Policy, request: LoginRequest, nowM
   const level = askedLevel(client, request);
   if (level === 'unmet') return { ok: false, reason: 'unmet' };
   const data = [...new Set([...known.flatMap((scope) => scope.data), ...request.dataTypes])];
+  const { service, norm, listed } = client.judged;
   const computed = computeRequired({
-    service: client.serviceDefinition,
+    service,
     serviceId: client.service,
     dataClasses: data.map((id) => ({ id, dataClass: dataClasses[id] })),
+    serviceData: listed ?? undefined,
     atLeast: joinFloors([client.atLeast, ...known.map((scope) => scope.atLeast)]),
-    norm: client.norm,
+    norm,
   });
   const raised = level === null ? computed : raisedByClient(computed, level);
+  const required = withFreshness(raised, request, nowMs);
   const id = `client:${client.id}`;
   return {
     ok: true,
@@ -155,8 +158,8 @@ export function findLoginRequirement(policy: Policy, request: LoginRequest, nowM
       path: '/',
       methods: null,
       data,
-      required: withFreshness(raised, request, nowMs),
-      representation: client.representation ?? null,
+      required,
+      representation: restrictByMandates(service, required, client.representation ?? null),
       // A password alone is no login at a portal, roll-out or not: its token could state no level.
       transition: null,
     },

@@ -3,12 +3,17 @@
 // reading is taken and the comment says so.
 
 import { compareLevels, isLevelAtLeast, type Level } from './level.ts';
-import type { Criterion, Norm, NormFacts } from './norm.ts';
-import type { DataAspects } from './policy-document.ts';
+import { bsnWithOtherData, type Criterion, handledWhere, type Norm } from './norm.ts';
 import type { Text } from './policy-parts.ts';
+import {
+  isDamageBelowLimit,
+  largeScale,
+  ofBsn,
+  ofEconomicInterest,
+  ofMisuseRisk,
+  ofPersonalData,
+} from './regeling-facts.ts';
 
-type PersonalData = NonNullable<DataAspects['personalData']>;
-type MisuseRisk = NonNullable<DataAspects['misuseRisk']>;
 type Row = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
 
 const annexRow = (row: Row) => `Regeling betrouwbaarheidsniveaus, annex 2, row ${row}`;
@@ -24,66 +29,6 @@ function criterion(
 ): Criterion {
   return { code, level, twoFactor, source: annexRow(row), text, metBy };
 }
-
-function idsWhere(facts: NormFacts, hasTrait: (aspects: DataAspects) => boolean): string[] {
-  return facts.dataClasses.filter((entry) => hasTrait(entry.aspects)).map((entry) => entry.id);
-}
-
-/** Row A is about personal data "behoudens BSN": the BSN never counts here. */
-const hasPersonalData = (aspects: DataAspects) => aspects.personalData !== undefined;
-
-const ofPersonalData = (kind: PersonalData) => (facts: NormFacts) =>
-  idsWhere(facts, (aspects) => aspects.personalData === kind);
-
-/** The larger of the scale of the service and of the data class counts. */
-function largeScale(facts: NormFacts): string[] {
-  return idsWhere(
-    facts,
-    (aspects) => hasPersonalData(aspects) && (aspects.scale === 'large' || facts.service.scale === 'large'),
-  );
-}
-
-const riskOrder: readonly MisuseRisk[] = ['hardly', 'real', 'great'];
-const rankOfRisk = (risk: MisuseRisk | undefined) => (risk === undefined ? -1 : riskOrder.indexOf(risk));
-
-/** The greater of the risk of the service and of the data class counts; a service's only where data is handled. */
-const ofMisuseRisk = (risk: MisuseRisk) => (facts: NormFacts) => {
-  const serviceRank = rankOfRisk(facts.service.misuseRisk);
-  const met: (string | null)[] = facts.dataClasses
-    .filter(({ aspects }) => aspects.misuseRisk === risk && rankOfRisk(risk) >= serviceRank)
-    .map((entry) => entry.id);
-  const serviceCounts = facts.dataClasses.some(({ aspects }) => rankOfRisk(aspects.misuseRisk) < serviceRank);
-  if (serviceCounts && facts.service.misuseRisk === risk) met.push(null);
-  return met;
-};
-
-const ofBsn = (handling: NonNullable<DataAspects['bsn']>) => (facts: NormFacts) =>
-  idsWhere(facts, (aspects) => aspects.bsn === handling);
-
-/** Only a BSN that the service supplies: one typed in and echoed is judged by itself, beside whatever data. */
-function suppliedBsnWithOtherData(facts: NormFacts): string[] {
-  const hasOtherData = facts.dataClasses.some(({ aspects }) => hasPersonalData(aspects));
-  return hasOtherData ? ofBsn('supplied')(facts) : [];
-}
-
-/** Guideline amounts of row F in euro; the text says "lower than", so the amount itself is the higher level. */
-const damageLimitEuro = {
-  citizen: 1_000,
-  'company-up-to-250': 125_000,
-  'company-over-250': 500_000,
-} as const;
-
-type EconomicInterest = NonNullable<NormFacts['service']['economicInterest']>;
-
-/** An amount that is not given is not known to be low. */
-function isDamageBelowLimit(interest: EconomicInterest): boolean {
-  return interest.damageEuro !== undefined && interest.damageEuro < damageLimitEuro[interest.party];
-}
-
-const ofEconomicInterest = (applies: (interest: EconomicInterest) => boolean) => (facts: NormFacts) => {
-  const interest = facts.service.economicInterest;
-  return interest !== undefined && facts.dataClasses.length > 0 && applies(interest) ? [null] : [];
-};
 
 const rowA: Criterion[] = [
   criterion(
@@ -191,14 +136,14 @@ const rowC: Criterion[] = [
     'company-data-generally-known',
     'low',
     { nl: 'Algemeen bekende bedrijfsgegevens.', en: 'Generally known company data.' },
-    (facts) => idsWhere(facts, (aspects) => aspects.companyData === 'generally-known'),
+    (facts) => handledWhere(facts, (aspects) => aspects.companyData === 'generally-known'),
   ),
   criterion(
     'C',
     'company-data-sensitive',
     'substantial',
     { nl: 'Gevoelige bedrijfsgegevens.', en: 'Sensitive company data.' },
-    (facts) => idsWhere(facts, (aspects) => aspects.companyData === 'sensitive'),
+    (facts) => handledWhere(facts, (aspects) => aspects.companyData === 'sensitive'),
   ),
 ];
 
@@ -239,7 +184,8 @@ const rowD: Criterion[] = [
       nl: 'De dienst verstrekt een BSN in combinatie met andere persoonsgegevens.',
       en: 'The service supplies a BSN together with other personal data.',
     },
-    suppliedBsnWithOtherData,
+    // One typed in and echoed is judged by itself, beside whatever data.
+    bsnWithOtherData,
   ),
 ];
 
@@ -252,7 +198,7 @@ const rowE: Criterion[] = [
       nl: 'Wijziging van een basisregistratie, met controle op de verwerking.',
       en: 'A change to a base registry, with control of the processing.',
     },
-    (facts) => idsWhere(facts, (aspects) => aspects.baseRegistry === 'controlled'),
+    (facts) => handledWhere(facts, (aspects) => aspects.baseRegistry === 'controlled'),
   ),
   criterion(
     'E',
@@ -262,7 +208,7 @@ const rowE: Criterion[] = [
       nl: 'Wijziging van een basisregistratie, zonder controle op de verwerking.',
       en: 'A change to a base registry, without control of the processing.',
     },
-    (facts) => idsWhere(facts, (aspects) => aspects.baseRegistry === 'uncontrolled'),
+    (facts) => handledWhere(facts, (aspects) => aspects.baseRegistry === 'uncontrolled'),
   ),
 ];
 
@@ -309,6 +255,25 @@ export const nlRegeling2023: Norm = {
     en: 'Dutch regulation on assurance levels for electronic services',
   },
   source: 'BWBR0048168, Stcrt. 2023-13656',
+  inForceFrom: '2023-07-01',
+  versionDate: '2025-07-10',
+  succeeds: ['nl-handreiking-v4'],
+  binding: true,
+  judges: 'target',
+  asks: {
+    data: annexRow('A'),
+    personalData: annexRow('A'),
+    health: annexRow('A'),
+    scale: annexRow('A'),
+    misuseRisk: annexRow('B'),
+    companyData: annexRow('C'),
+    bsn: annexRow('D'),
+    baseRegistry: annexRow('E'),
+    economicInterest: annexRow('F'),
+    lowering: 'Regeling betrouwbaarheidsniveaus, art. 3',
+    riskRaising: 'Regeling betrouwbaarheidsniveaus, art. 4',
+    mandates: 'Regeling betrouwbaarheidsniveaus, art. 5',
+  },
   criteria: [...rowA, ...rowB, ...rowC, ...rowD, ...rowE, ...rowF].sort((a, b) =>
     compareLevels(b.level, a.level),
   ),
@@ -330,4 +295,5 @@ export const nlRegeling2023: Norm = {
       en: 'Risk-raising factors: a full risk analysis decides the level.',
     },
   },
+  own: null,
 };

@@ -2,75 +2,27 @@
 // with the place and the remedy.
 
 import { findClientFaults } from './client-faults.ts';
+import { findById } from './find-by-id.ts';
 import type { Norm } from './norm.ts';
-import type { PolicyDocument, Portal, Service } from './policy-document.ts';
+import type { PolicyDocument, Portal } from './policy-document.ts';
 import { type AtLeast, parseDuration } from './policy-parts.ts';
 import { isUpstreamOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { type PatternFault, parseRoutePattern } from './route-pattern.ts';
+import { faultsOutsideAnalysis, findServiceFaults } from './service-faults.ts';
+import { findUpstreamFaults } from './upstream-faults.ts';
 
 /** path is written as in the document: `routes.sick-leave.data[0]`. */
 export type PolicyFault = { path: string; code: string; message: string };
 
-/** Ids such as `constructor` are ordinary ids here, so nothing may be found on the prototype. */
-export function findById<T>(records: Record<string, T>, id: string): T | undefined {
-  return Object.hasOwn(records, id) ? records[id] : undefined;
-}
-
 export function findPolicyFaults(document: PolicyDocument, norms: readonly Norm[]): PolicyFault[] {
   return [
-    ...Object.entries(document.services).flatMap(([id, service]) => faultsOfService(id, service, norms)),
+    ...findServiceFaults(document, norms),
     ...Object.entries(document.portals).flatMap(([id, portal]) => faultsOfPortal(id, portal)),
     ...faultsOfSharedOrigins(document),
+    ...findUpstreamFaults(document),
     ...findClientFaults(document),
     ...Object.keys(document.routes).flatMap((id) => faultsOfRoute(id, document)),
   ];
-}
-
-function faultsOfService(id: string, service: Service, norms: readonly Norm[]): PolicyFault[] {
-  const path = `services.${id}`;
-  const faults: PolicyFault[] = [];
-  const norm = norms.find((candidate) => candidate.id === service.norm);
-  if (!norm)
-    faults.push(
-      unknownId(
-        `${path}.norm`,
-        'norm',
-        service.norm,
-        norms.map((known) => known.id),
-      ),
-    );
-  const interest = service.aspects.economicInterest;
-  if (interest && interest.damageEuro === undefined && interest.livelihood !== true) {
-    faults.push({
-      path: `${path}.aspects.economicInterest`,
-      code: 'empty-economic-interest',
-      message:
-        'an economic interest needs damageEuro or livelihood: true; add one, or leave the interest out',
-    });
-  }
-  return [
-    ...faults,
-    ...faultsOfLowering(path, service, norm),
-    ...faultsOfFloor(`${path}.atLeast`, service.atLeast),
-  ];
-}
-
-/** Regeling art. 3 and 4 exclude each other. */
-function faultsOfLowering(servicePath: string, service: Service, norm: Norm | undefined): PolicyFault[] {
-  if (!service.lowering) return [];
-  const path = `${servicePath}.lowering`;
-  if ((service.riskRaising ?? []).length > 0) {
-    const message = 'risk-raising factors exclude lowering; remove lowering, or riskRaising if none applies';
-    return [{ path, code: 'lowering-with-risk-raising', message }];
-  }
-  if (service.fullAnalysis) {
-    const message = 'a full analysis already decides the level; remove lowering, or fullAnalysis';
-    return [{ path, code: 'lowering-with-full-analysis', message }];
-  }
-  if (norm && !norm.lowering) {
-    return [{ path, code: 'lowering-not-in-norm', message: `norm ${norm.id} knows no lowering; remove it` }];
-  }
-  return [];
 }
 
 /** Below this nobody can sign in and come back in time; above it evidence no longer counts at all. */
@@ -121,9 +73,15 @@ function faultsOfRoute(id: string, document: PolicyDocument): PolicyFault[] {
   };
   check(`${path}.portal`, 'portal', route.portal, document.portals);
   check(`${path}.service`, 'service', route.service, document.services);
-  route.data.forEach((dataClass, index) => {
+  route.data?.forEach((dataClass, index) => {
     check(`${path}.data[${index}]`, 'data class', dataClass, document.dataClasses);
   });
+  faults.push(...faultsOutsideAnalysis(`${path}.data`, route.data ?? [], route.service, document));
+  const service = findById(document.services, route.service);
+  if (service && !route.data && !service.data) {
+    const message = `neither this route nor service ${route.service} says which data it is about; add data to one of them`;
+    faults.push({ path: `${path}.data`, code: 'data-not-listed', message });
+  }
   const parsed = parseRoutePattern(route.path);
   if (!parsed.ok) {
     const message = `"${route.path}": ${remedyForPattern[parsed.reason]}`;

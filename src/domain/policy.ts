@@ -1,10 +1,14 @@
 // A policy document compiled once: every required level computed, every route in one matcher. Whatever the
 // document leaves open is denied: a host without portal, a target without route.
 
+import type { RepresentationCondition } from './decide.ts';
+import { findById } from './find-by-id.ts';
+import { type JudgedService, judgeServices, namedData } from './judged-services.ts';
 import type { CompiledClient } from './login-request.ts';
+import { findMandateShortfalls, restrictByMandates } from './mandates.ts';
 import type { Norm } from './norm.ts';
-import type { PolicyDocument, Portal, Route } from './policy-document.ts';
-import { findById, findPolicyFaults, type PolicyFault } from './policy-faults.ts';
+import type { PolicyDocument, Portal } from './policy-document.ts';
+import { findPolicyFaults, type PolicyFault } from './policy-faults.ts';
 import { type PortalOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { computeRequired, type Required } from './required.ts';
 import { type Transition, transitionOf } from './rollout-document.ts';
@@ -36,7 +40,8 @@ export type CompiledRoute = {
   methods: readonly RouteMethod[] | null;
   data: readonly string[];
   required: Required;
-  representation: NonNullable<Route['representation']> | null;
+  /** What the route asks about whom one acts for, and what the analysis of its service adds (Regeling art. 5). */
+  representation: RepresentationCondition | null;
   /** While it lasts, a password alone opens this route too. */
   transition: Transition | null;
 };
@@ -79,14 +84,15 @@ export function compilePolicy(
       })),
     );
   }
-  const routes = compileRoutes(document, norms, facts);
+  const services = judgeServices(document, norms);
+  const routes = compileRoutes(document, services, facts);
   faults.push(...findRolloutFaults(document, routes));
   if (faults.length > 0 || !compiled.ok) return { ok: false, faults };
   const carveOuts = listCarveOuts(routes, compiled.matcher.overlaps());
   const portalByHost = createPortalLookup(portals);
   const match = createMatch(compiled.matcher, routes, portalByHost);
-  const warnings = warningsFor(document);
-  const clients = compileClients(document, norms);
+  const warnings = warningsFor(document, routes);
+  const clients = compileClients(document, services);
   return {
     ok: true,
     policy: { document, portals, routes, clients, match, portalByHost, carveOuts, warnings },
@@ -123,40 +129,43 @@ function compileTransition(document: PolicyDocument, id: string, facts: readonly
 
 function compileRoutes(
   document: PolicyDocument,
-  norms: readonly Norm[],
+  services: ReadonlyMap<string, JudgedService>,
   facts: readonly RolloutFact[] | null,
 ): Map<string, CompiledRoute> {
   const routes = new Map<string, CompiledRoute>();
   for (const [id, route] of Object.entries(document.routes)) {
-    const service = findById(document.services, route.service);
-    const norm = norms.find((candidate) => candidate.id === service?.norm);
-    if (!service || !norm) continue;
-    const dataClasses = route.data.map((name) => ({
-      id: name,
-      dataClass: findById(document.dataClasses, name),
-    }));
+    const judged = services.get(route.service);
+    if (!judged) continue;
+    const { service, norm, listed } = judged;
     const { atLeast } = route;
+    const serviceData = listed ?? undefined;
+    // Without data of its own a route follows the analysis of its service.
+    const dataClasses = route.data ? namedData(document, route.data) : (listed ?? []);
+    const serviceId = route.service;
+    const required = computeRequired({ service, serviceId, dataClasses, serviceData, atLeast, norm });
     routes.set(id, {
       id,
       portalId: route.portal,
-      serviceId: route.service,
+      serviceId,
       path: route.path,
       methods: route.methods ?? null,
-      data: route.data,
-      required: computeRequired({ service, serviceId: route.service, dataClasses, atLeast, norm }),
-      representation: route.representation ?? null,
+      data: dataClasses.map((entry) => entry.id),
+      required,
+      representation: restrictByMandates(service, required, route.representation ?? null),
       transition: compileTransition(document, id, facts),
     });
   }
   return routes;
 }
 
-function compileClients(document: PolicyDocument, norms: readonly Norm[]): Map<string, CompiledClient> {
+function compileClients(
+  document: PolicyDocument,
+  services: ReadonlyMap<string, JudgedService>,
+): Map<string, CompiledClient> {
   const compiled = new Map<string, CompiledClient>();
   for (const [id, client] of Object.entries(document.clients)) {
-    const serviceDefinition = findById(document.services, client.service);
-    const norm = norms.find((candidate) => candidate.id === serviceDefinition?.norm);
-    if (serviceDefinition && norm) compiled.set(id, { ...client, id, serviceDefinition, norm });
+    const judged = services.get(client.service);
+    if (judged) compiled.set(id, { ...client, id, judged });
   }
   return compiled;
 }
@@ -187,7 +196,7 @@ function createMatch(
   };
 }
 
-function warningsFor(document: PolicyDocument): PolicyFault[] {
+function warningsFor(document: PolicyDocument, routes: ReadonlyMap<string, CompiledRoute>): PolicyFault[] {
   const services = Object.entries(document.services).flatMap(([id, service]) => {
     if ((service.riskRaising ?? []).length === 0 || service.fullAnalysis) return [];
     const message =
@@ -195,11 +204,36 @@ function warningsFor(document: PolicyDocument): PolicyFault[] {
     return [{ path: `services.${id}.riskRaising`, code: 'full-analysis-required', message }];
   });
   const dataClasses = Object.entries(document.dataClasses).flatMap(([id, { aspects }]) => {
-    const { personalData, bsn, companyData, baseRegistry, misuseRisk } = aspects;
-    if (personalData ?? bsn ?? companyData ?? baseRegistry ?? misuseRisk) return [];
+    const { personalData, health, riskClass, bsn, companyData, baseRegistry, misuseRisk } = aspects;
+    if (personalData ?? health ?? riskClass ?? bsn ?? companyData ?? baseRegistry ?? misuseRisk) return [];
     const message =
       'no aspect says what this data is, so it asks for no level; add personalData, bsn or companyData';
     return [{ path: `dataClasses.${id}.aspects`, code: 'data-class-without-aspects', message }];
   });
-  return [...services, ...dataClasses];
+  return [...services, ...dataClasses, ...warningsOfMandates(document, routes)];
+}
+
+/** Art. 5: the routes on which nobody may act for another, because the mandates are worth less than their level. */
+function warningsOfMandates(
+  { services }: PolicyDocument,
+  routes: ReadonlyMap<string, CompiledRoute>,
+): PolicyFault[] {
+  const found = new Map<string, { routes: string[]; parts: Set<string> }>();
+  for (const { id, serviceId, required } of routes.values()) {
+    const service = findById(services, serviceId);
+    const shortfalls = service ? findMandateShortfalls(service, required.level) : [];
+    if (shortfalls.length === 0) continue;
+    const entry = found.get(serviceId) ?? { routes: [], parts: new Set() };
+    entry.routes.push(id);
+    for (const { part, level } of shortfalls) entry.parts.add(`${part} ${level}`);
+    found.set(serviceId, entry);
+  }
+  return [...found].map(([id, { routes: refused, parts }]) => {
+    const names =
+      refused.length > 5
+        ? `${refused.slice(0, 5).join(', ')} and ${refused.length - 5} more`
+        : refused.join(', ');
+    const message = `mandates are worth less than the level asked (${[...parts].join(', ')}; art. 5): intermediaries are refused on ${names}`;
+    return { path: `services.${id}.mandates`, code: 'mandates-too-low', message };
+  });
 }

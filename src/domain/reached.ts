@@ -19,6 +19,7 @@ import {
   noAssurance,
 } from './level.ts';
 import type { Binding, Evidence, FactorEvidence, Proofing, Session, UpstreamEvidence } from './session.ts';
+import type { Audience } from './upstream-document.ts';
 
 /** Evidence of any kind is worth nothing after this long, fresh login or not. */
 export const evidenceLifetimeMs = 12 * 3600 * 1000;
@@ -26,6 +27,8 @@ export const evidenceLifetimeMs = 12 * 3600 * 1000;
 export const clockToleranceMs = 10_000;
 
 export type AssuranceContext = {
+  /** Whose evidence counts here; that of the other audience is as if it were not there. */
+  audience: Audience;
   /** The ordered vocabulary of one issuer; null for an issuer that is not (or no longer) configured. */
   dialectOf(issuer: string): Dialect | null;
   /** SMS is a restricted authenticator (NIST SP 800-63B): substantial at most, low when its conditions lapse. */
@@ -66,6 +69,16 @@ export function isEvidenceLive(evidence: Evidence, nowMs: number): boolean {
   return !evidence.revoked && (evidence.proofing === null || evidence.proofing.endedAtMs === null);
 }
 
+/** What a factor is for is what its owner was proven for: the link of the installation, or anything else. */
+export function audienceOfFactor({ proofing }: { proofing: Pick<Proofing, 'method'> | null }): Audience {
+  return proofing?.method === 'installation' ? 'staff' : 'portal';
+}
+
+/** The evidence of this context's audience; an upstream's counts through its dialect, which the other has not. */
+export function evidenceOf(evidence: readonly Evidence[], { audience }: AssuranceContext): Evidence[] {
+  return evidence.filter((item) => item.kind === 'upstream' || audienceOfFactor(item) === audience);
+}
+
 /** The most a factor of this kind may count for, whatever was established of its owner. */
 export function ceilingOf(kind: FactorKind, context: AssuranceContext): Level {
   if (kind === 'sms') return context.smsCeiling === 'substantial' ? 'substantial' : 'low';
@@ -82,15 +95,23 @@ function proofingOf(factor: FactorEvidence, nowMs: number): Level {
   return factor.proofing?.level ?? 'none';
 }
 
-function categoriesOf(factors: readonly FactorEvidence[]): Set<FactorCategory> {
-  return new Set(factors.flatMap((item) => categoriesOfFactor(item.factor, item.userVerified)));
+/** Whether these show two categories between them; without a set, for it is asked of every decision. */
+function hasTwoCategories(factors: readonly FactorEvidence[]): boolean {
+  let first: FactorCategory | null = null;
+  for (const item of factors) {
+    for (const category of categoriesOfFactor(item.factor, item.userVerified)) {
+      first ??= category;
+      if (category !== first) return true;
+    }
+  }
+  return false;
 }
 
 /** Means and mechanism of a set: substantial takes two categories and dynamic authentication (2.2.1, 2.3.1). */
 function meansOf(factors: readonly FactorEvidence[]): Level {
   if (factors.length === 0) return 'none';
   const dynamic = factors.some((item) => isDynamic(item.factor));
-  return categoriesOf(factors).size >= 2 && dynamic ? 'substantial' : 'low';
+  return dynamic && hasTwoCategories(factors) ? 'substantial' : 'low';
 }
 
 function bindingOf(bindings: readonly Binding[], nowMs: number): Level {
@@ -143,7 +164,7 @@ export function computeReached(
   context: AssuranceContext,
   nowMs: number,
 ): Reached {
-  const live = session.evidence.filter((item) => isEvidenceLive(item, nowMs));
+  const live = evidenceOf(session.evidence, context).filter((item) => isEvidenceLive(item, nowMs));
   const factors = live.filter((item) => item.kind === 'factor');
   const reasons: ReachedReason[] = [];
   let level: Level = 'none';
@@ -156,11 +177,13 @@ export function computeReached(
     if (assurance.level !== 'none') twoFactor ||= assurance.twoFactor;
   }
   const upstreamLevel = level;
-  const local = reachedByFactors(factors, bindingOf(session.bindings, nowMs), context, nowMs);
+  // Who works here acts for no company: being on the list of staff stands where a binding would.
+  const binding = context.audience === 'staff' ? 'substantial' : bindingOf(session.bindings, nowMs);
+  const local = reachedByFactors(factors, binding, context, nowMs);
   if (local) {
     reasons.push(local);
     level = highestLevel(level, local.level);
-    if (local.level !== 'none') twoFactor ||= categoriesOf(factors).size >= 2;
+    if (local.level !== 'none') twoFactor ||= hasTwoCategories(factors);
   }
   const beside = factors.filter(provesPerson);
   if (!twoFactor && upstreamLevel !== 'none' && beside.length > 0) {
@@ -193,12 +216,13 @@ export function computeConfirmedAt(
   nowMs: number,
 ): number | null {
   const floor = level === 'none' ? 'low' : level;
-  const candidates = session.evidence
+  const own = evidenceOf(session.evidence, context);
+  const candidates = own
     .filter((item) => isEvidenceLive(item, nowMs) && canConfirmLevel(item, floor, context, nowMs))
     .map(evidenceTimeMs)
     .sort((a, b) => b - a);
   for (const atMs of candidates) {
-    const upToThen = session.evidence.filter((item) => evidenceTimeMs(item) <= atMs);
+    const upToThen = own.filter((item) => evidenceTimeMs(item) <= atMs);
     const reached = computeReached({ evidence: upToThen, bindings: session.bindings }, context, nowMs);
     if (isLevelAtLeast(reached.level, floor)) return atMs;
   }
@@ -210,12 +234,14 @@ export function computeConfirmedAt(
  * end of the session, so that nothing about a session that is over is kept.
  */
 export function nextLapseMs(session: Session, nowMs: number): number {
-  const moments = [
-    ...session.evidence.map((item) => evidenceTimeMs(item) + evidenceLifetimeMs),
-    ...session.evidence.flatMap((item) =>
-      item.kind === 'factor' && item.proofing ? [item.proofing.expiresAtMs] : [],
-    ),
-    ...session.bindings.map((item) => item.expiresAtMs),
-  ];
-  return Math.min(session.endsAtMs, ...moments.filter((moment) => moment > nowMs));
+  let next = session.endsAtMs;
+  const consider = (moment: number) => {
+    if (moment > nowMs && moment < next) next = moment;
+  };
+  for (const item of session.evidence) {
+    consider(evidenceTimeMs(item) + evidenceLifetimeMs);
+    if (item.kind === 'factor' && item.proofing) consider(item.proofing.expiresAtMs);
+  }
+  for (const item of session.bindings) consider(item.expiresAtMs);
+  return next;
 }

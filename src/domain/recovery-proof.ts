@@ -3,7 +3,7 @@
 
 import { findAccountAccess } from './account-access.ts';
 import { lowestLevel } from './level.ts';
-import { type AssuranceContext, isEvidenceLive } from './reached.ts';
+import { type AssuranceContext, evidenceOf, isEvidenceLive } from './reached.ts';
 import type { Proofing, Session } from './session.ts';
 
 /** proofing: that of the set of codes, as far as it may be passed on. */
@@ -17,7 +17,7 @@ export function findRecoveryProof(
   withinMs: number,
 ): RecoveryProof | null {
   if (findAccountAccess(session, context, nowMs) !== 'open') return null;
-  const used = session.evidence
+  const used = evidenceOf(session.evidence, context)
     .filter((item) => item.kind === 'factor' && item.factor === 'recovery-code')
     .filter((item) => isEvidenceLive(item, nowMs))
     .at(-1);

@@ -9,9 +9,10 @@ import {
   type Level,
   oneLevelLower,
 } from './level.ts';
-import type { Norm } from './norm.ts';
+import type { Criterion, Norm } from './norm.ts';
 import type { DataClass, Service } from './policy-document.ts';
 import { type AtLeast, parseDuration, type Text } from './policy-parts.ts';
+import { hasSecondReader } from './second-reader.ts';
 
 export type Reason = {
   code: string;
@@ -35,11 +36,15 @@ export type Required = {
   dataClasses: string[];
 };
 
+export type NamedData = { id: string; dataClass: DataClass | undefined };
+
 export type RequiredInput = {
   service: Service;
   serviceId: string;
   /** What the route, scope or request handles; an undefined data class is one the policy does not know. */
-  dataClasses: readonly { id: string; dataClass: DataClass | undefined }[];
+  dataClasses: readonly NamedData[];
+  /** What the analysis of the service covers: it counts as well under a norm that judges the whole service. */
+  serviceData?: readonly NamedData[] | undefined;
   /** The floor set by hand on the route, scope or request; the service's own is read from the service. */
   atLeast?: AtLeast | undefined;
   norm: Norm;
@@ -91,15 +96,46 @@ function highestAssurance(parts: readonly Assurance[]): Assurance {
 
 const hasRiskRaising = (service: Service) => (service.riskRaising ?? []).length > 0;
 
-function reasonsOfData({ dataClasses, service, norm }: RequiredInput): Reason[] {
-  const known = dataClasses.flatMap(({ id, dataClass }) =>
+/** Under a norm that judges the whole service, its highest score counts everywhere in it. */
+function judgedData({ dataClasses, serviceData, norm }: RequiredInput): readonly NamedData[] {
+  if (norm.judges !== 'service' || !serviceData) return dataClasses;
+  const named = new Set(dataClasses.map(({ id }) => id));
+  return [...dataClasses, ...serviceData.filter(({ id }) => !named.has(id))];
+}
+
+function factsOf(input: RequiredInput) {
+  const known = judgedData(input).flatMap(({ id, dataClass }) =>
     dataClass ? [{ id, aspects: dataClass.aspects }] : [],
   );
-  const facts = { dataClasses: known, service: service.aspects };
+  return { dataClasses: known, service: input.service.aspects };
+}
+
+/** Where the analysis touches a value that nobody filled in, and where that is to be done. */
+export type OpenCell = { cell: string; fillIn: string; source: string; text: Text };
+
+export function listOpenCells(input: RequiredInput): OpenCell[] {
+  const facts = factsOf(input);
+  const { serviceId } = input;
+  return input.norm.criteria.flatMap(({ open, source, text, metBy }) => {
+    if (!open) return [];
+    return metBy(facts).map((dataClass) => {
+      return { cell: open.cell, fillIn: open.fillIn({ serviceId, dataClass }), source, text };
+    });
+  });
+}
+
+const touchesOpenCell = (norm: Norm, facts: ReturnType<typeof factsOf>) =>
+  norm.criteria.some(({ open, metBy }: Criterion) => open !== undefined && metBy(facts).length > 0);
+
+function reasonsOfData(input: RequiredInput): Reason[] {
+  const { norm } = input;
+  const facts = factsOf(input);
   const reasons = norm.criteria.flatMap(({ code, source, level, twoFactor, text, metBy }) =>
     metBy(facts).map((dataClass): Reason => ({ code, source, level, twoFactor, text, dataClass })),
   );
-  const unknown = dataClasses.filter(({ dataClass }) => !dataClass).map(({ id }) => unknownReason(id));
+  const unknown = judgedData(input)
+    .filter(({ dataClass }) => !dataClass)
+    .map(({ id }) => unknownReason(id));
   if (reasons.length + unknown.length > 0) return [...unknown, ...reasons];
   return [{ code: 'no-criterion', level: 'none', twoFactor: false, dataClass: null, ...norm.noCriterion }];
 }
@@ -141,13 +177,16 @@ function analysisReasons(service: Service, norm: Norm, floor: Assurance): Reason
 }
 
 /**
- * Art. 3: one level lower, from high or substantial only, after the maximum, and never beside risk-raising
- * factors, a full analysis or data that nobody described. Substantial lowered to low keeps two factors, in the
- * spirit of Wet digitale overheid art. 6(4): a low means in place of a higher one has at least two.
+ * Art. 3: one level lower, from high or substantial only, after the maximum, and never beside risk-raising factors, a
+ * full analysis, data that nobody described or a value that nobody filled in; a second person has read it. Substantial
+ * lowered to low keeps two factors, in the spirit of Wet digitale overheid art. 6(4): a low means in place of a higher
+ * one has at least two.
  */
-function loweringReasons({ service, norm, dataClasses }: RequiredInput, computed: Assurance): Reason[] {
+function loweringReasons(input: RequiredInput, computed: Assurance): Reason[] {
+  const { service, norm } = input;
   if (!service.lowering || !norm.lowering || hasRiskRaising(service) || service.fullAnalysis) return [];
-  if (dataClasses.some(({ dataClass }) => !dataClass) || !isLevelAtLeast(computed.level, 'substantial'))
+  if (!hasSecondReader(service) || !isLevelAtLeast(computed.level, 'substantial')) return [];
+  if (judgedData(input).some(({ dataClass }) => !dataClass) || touchesOpenCell(norm, factsOf(input)))
     return [];
   const { nl, en } = norm.lowering.text;
   const { date } = service.lowering;

@@ -1,9 +1,10 @@
 // What a roll-out may not say, whatever was there before it: an unknown route, a level that one factor never opens.
 
+import { findById } from './find-by-id.ts';
 import { isLevelAtLeast } from './level.ts';
 import type { CompiledRoute } from './policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { findById, type PolicyFault, unknownId } from './policy-faults.ts';
+import { type PolicyFault, unknownId } from './policy-faults.ts';
 import { parseUntil } from './rollout-document.ts';
 
 export const rolloutPath = (routeId: string) => `rollout.passwordOnly.${routeId}`;

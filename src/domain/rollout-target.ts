@@ -1,8 +1,8 @@
 // What a route of the roll-out really opens: host, methods and pattern. Its id is only a name, so whatever is said of
 // an end is said of the id and of the target.
 
+import { findById } from './find-by-id.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { findById } from './policy-faults.ts';
 import { parsePortalOrigin } from './portal-origin.ts';
 import { foldCase, scoreOf, wildcardOfHost } from './route-matcher.ts';
 import { parseRoutePattern } from './route-pattern.ts';

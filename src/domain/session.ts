@@ -6,7 +6,14 @@ import type { Representation } from './identifier.ts';
 import type { Level } from './level.ts';
 
 /** How well the natural person's identity was established, and until when that holds. */
-export type Proofing = { id: string; level: Level; expiresAtMs: number; endedAtMs: number | null };
+export type Proofing = {
+  id: string;
+  level: Level;
+  /** How it was established. `installation` counts for staff alone, every other for visitors of portals alone. */
+  method: string;
+  expiresAtMs: number;
+  endedAtMs: number | null;
+};
 
 /** The proven link between the account and one represented party, and until when that holds. */
 export type Binding = {

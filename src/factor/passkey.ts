@@ -78,7 +78,14 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
     credentialIdOf: (answer: string) => parseJson(assertion, answer)?.id ?? null,
 
     /** Options for navigator.credentials.create, in JSON form. known: of this account, so that none is made twice. */
-    async enrol(asked: { name: string; userHandle: string; known: readonly PasskeyCredential[] }) {
+    async enrol(asked: {
+      name: string;
+      userHandle: string;
+      known: readonly PasskeyCredential[];
+      /** It will sign in by itself, so it must be discoverable and verify its user. */
+      alone?: boolean;
+    }) {
+      const wanted = asked.alone ? 'required' : 'preferred';
       const { generateRegistrationOptions } = await library();
       return generateRegistrationOptions({
         rpName: siteName,
@@ -91,7 +98,7 @@ export function createPasskeyFactor({ publicUrl, siteName }: { publicUrl: string
         excludeCredentials: asked.known.map(({ id, transports }) => ({ id, transports })),
         // Preferred, not required: a key without room for it (5.4.6) still serves beside a login; only a discoverable
         // one can sign in by itself, and where it cannot the browser finds nothing to offer.
-        authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+        authenticatorSelection: { residentKey: wanted, userVerification: wanted },
         supportedAlgorithmIDs: algorithms,
       });
     },

@@ -9,12 +9,15 @@ import type { Notify } from './notify.ts';
 import type { Staff } from './staff.ts';
 import { isTransactionId as isId } from './visit.ts';
 
-/** by: an operator at the console, who is named by account and never acts on himself. Absent: the command line. */
+/**
+ * by: an operator at the console, who is named by account and never acts on himself; or a program, without a session.
+ * Absent: the command line.
+ */
 export type Act = {
   accountId: string;
   reason: string;
   author: string;
-  by?: { session: BrokerSession; caller: Caller };
+  by?: { session: BrokerSession | null; caller: Caller };
 };
 
 export function createAdminister(
@@ -43,7 +46,7 @@ export function createAdminister(
 
   function eventOf(name: ActName, { accountId, reason, author, by }: Act, done: Record<string, unknown>) {
     const caller = by?.caller ?? { correlationId: 'command-line', addressPrefix: null };
-    const who = by ? { author, authorAccount: by.session.session.accountId } : { author };
+    const who = by?.session ? { author, authorAccount: by.session.session.accountId } : { author };
     return {
       ...events.ofNobody(name, reason, caller, { ...who, ...done }),
       outcome: 'success' as const,
@@ -52,9 +55,8 @@ export function createAdminister(
   }
 
   async function requireOther(tx: Tx, { accountId, by }: Act): Promise<void> {
-    if (!by) return;
-    const { accountId: own, representation } = by.session.session;
-    if (await staff.isSamePerson(tx.trx, own, accountId, [representation.legalSubject])) {
+    if (!by?.session) return;
+    if (await staff.isSamePerson(tx.trx, by.session.session.accountId, accountId)) {
       throw new BrokerError('own-case', { account: accountId });
     }
   }

@@ -2,6 +2,7 @@
 // sealed by the store. Facts are codes and names of policy; never a number, name or code of a person.
 
 import { type AssuranceContext, computeReached } from '../domain/reached.ts';
+import { recordEvidence } from '../domain/recorded-session.ts';
 import type { Required } from '../domain/required.ts';
 import type { Session } from '../domain/session.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
@@ -40,6 +41,10 @@ export type EventName =
   | 'person-looked-up'
   | 'audit-exported'
   | 'staff-founded'
+  | 'staff-link-made'
+  | 'staff-paired'
+  | 'staff-change-proposed'
+  | 'staff-change-decided'
   | 'desk-looked-up'
   | 'vetting-recorded'
   | 'vetting-decided'
@@ -48,6 +53,9 @@ export type EventName =
   | 'letter-requested'
   | 'letters-read'
   | 'letters-exported'
+  | 'replay-started'
+  | 'session-explained'
+  | 'decisions-revealed'
   | 'activation-redeemed'
   | 'rollout-ended'
   | 'rollout-messages-sent'
@@ -61,19 +69,10 @@ export function recordedRequired(required: Required | null): unknown {
   return { status, level, twoFactor, confirmedWithinSeconds, norm, dataClasses, reasons: sources };
 }
 
-/** Evidence as codes: kind, issuer, acr verbatim, factor, proofing level; no ids of persons. */
-export function recordedEvidence(session: Session): unknown[] {
-  return session.evidence.map((item) =>
-    item.kind === 'upstream'
-      ? { kind: item.kind, issuer: item.issuer, acr: item.acr, at: item.atMs }
-      : { kind: item.kind, factor: item.factor, proofing: item.proofing?.level ?? null, at: item.atMs },
-  );
-}
-
 export function createAuditEvents(context: AssuranceContext, nowMs: () => number) {
   function recordedReached(session: Session) {
     const { level, twoFactor, reasons } = computeReached(session, context, nowMs());
-    return { level, twoFactor, reasons, evidence: recordedEvidence(session) };
+    return { level, twoFactor, reasons, evidence: recordEvidence(session) };
   }
 
   const anonymous = (event: EventName, caller: Caller, facts: Facts) => ({

@@ -6,11 +6,14 @@ import { decide } from '../domain/decide.ts';
 import { acrValuesAtLeast, dialects } from '../domain/dialect.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { type Assurance, isLevelAtLeast } from '../domain/level.ts';
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { Enforced } from '../domain/observe.ts';
 import type { CompiledPortal, CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Portal } from '../domain/policy-document.ts';
 import type { AssuranceContext } from '../domain/reached.ts';
 import type { Required } from '../domain/required.ts';
 import { parseTarget } from '../domain/target.ts';
+import type { Observe } from './observe.ts';
 import type { DescribeForPortal, PortalIdentity } from './portal-identity.ts';
 import type { Authorize, GateAnswer, ManagedHeader, PortalRequest } from './portal-request.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
@@ -33,6 +36,8 @@ export type DecisionNote = {
   decision: Decision;
   policyVersion: number;
   bucket: number;
+  /** Of a portal's login request: what it asked. */
+  login?: LoginRequest;
 };
 
 export type AuthorizeDeps = {
@@ -46,11 +51,13 @@ export type AuthorizeDeps = {
     load(key: string, cookie: string, host: string): Promise<SessionView | null>;
   };
   context: AssuranceContext;
-  attainable: Assurance;
+  attainable(): Assurance;
   describe: DescribeForPortal;
   buildHeaders(profile: Portal['headers'], identity: PortalIdentity | null): readonly ManagedHeader[];
   /** False when the decision cannot be recorded; it is then not given. */
   record(note: DecisionNote): boolean;
+  /** A draft that is observed beside the version in force; what it makes of a request is none of the answer's. */
+  observe: Pick<Observe, 'note' | 'looksAtEach'>;
   touch(sessionId: string): void;
   countAnonymous(routeId: string, outcome: string): void;
   createReference(code: ErrorCode, routeId: string | null): string;
@@ -61,11 +68,14 @@ export type AuthorizeDeps = {
 };
 
 const maxCookieLength = 256;
+/** What alone is kept in memory. */
+const allowed: Enforced = { outcome: 'allow' };
 
 type PortalAtHost = { id: string; definition: CompiledPortal; origin: string };
 type Question = {
   request: PortalRequest;
   host: string;
+  segments: readonly string[];
   route: CompiledRoute;
   portal: PortalAtHost;
   active: ActivePolicy;
@@ -122,17 +132,24 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
       condition: question.route.representation,
       transition: question.route.transition,
       session: view?.session ?? null,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context: deps.context,
       nowMs,
     };
     return decide(input);
   }
 
+  function observe(question: Question, view: SessionView | null, decision: Enforced): void {
+    const { host, segments, request, route } = question;
+    const target = { kind: 'request', host, segments, method: request.method } as const;
+    deps.observe.note({ target, routeId: route.id, session: view?.session ?? null, decision });
+  }
+
   function answerAnonymous(question: Question, nowMs: number): GateAnswer {
     const { route, portal } = question;
     const decision = decideFor(question, null, nowMs);
     deps.countAnonymous(route.id, decision.outcome);
+    observe(question, null, decision);
     if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
     if (decision.outcome !== 'allow') return lift(decision, question);
     return allow(portal, deps.buildHeaders(portal.definition.headers, null));
@@ -162,6 +179,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const bucket = Math.floor(nowMs / deps.bucketMs);
     const recorded = deps.record({ view, route, decision, policyVersion: active.version, bucket });
     if (!recorded) return refuse('record-unavailable', decision.required, route.id);
+    observe(question, view, decision);
     if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
     if (decision.outcome !== 'allow') return lift(decision, question);
     const headers = await headersFor(view, portal, nowMs, decision.transitionUntilMs);
@@ -183,7 +201,9 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
   function fromMemory(question: Question, view: SessionView, nowMs: number): GateAnswer | null {
     const memo = view.answers.get(question.route.id);
     if (!memo || memo.policyVersion !== question.active.version || memo.untilMs <= nowMs) return null;
-    return memo.bucket === Math.floor(nowMs / deps.bucketMs) ? memo.answer : null;
+    if (memo.bucket !== Math.floor(nowMs / deps.bucketMs)) return null;
+    if (deps.observe.looksAtEach(question.route.id)) observe(question, view, allowed);
+    return memo.answer;
   }
 
   function use(question: Question, view: SessionView, nowMs: number): void {
@@ -218,7 +238,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     if (!definition) return refuse('unknown-host', null, null);
     const portal = { id: definition.id, definition, origin: `${definition.protocol}://${host}` };
     const route = active.policy.match(host, segments, request.method);
-    return route ? { request, host, route, portal, active } : refuse('no-route', null, null);
+    return route ? { request, host, segments, route, portal, active } : refuse('no-route', null, null);
   }
 
   function answer(request: PortalRequest): GateAnswer | Promise<GateAnswer> {

@@ -16,6 +16,7 @@ import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Policies } from './policies.ts';
 import { createPolicyDrafts } from './policy-drafts.ts';
 import { type PolicyFileFault, readPolicyFile } from './policy-file.ts';
+import { createPolicyHistory } from './policy-history.ts';
 import type { Staff } from './staff.ts';
 
 /** accountId null: the command line, or a machine. No person stands for it, so two others have to. */
@@ -176,7 +177,15 @@ export function createChangePolicy(deps: ChangePolicyDeps) {
     return { version, changes: findPolicyChanges(policy, await judgeOrRefuse(document)) };
   }
 
-  return { checkSource, submit, rollBack, diff, ...createPolicyDrafts({ ...deps, judgeOrRefuse }) };
+  return {
+    current: inForce,
+    checkSource,
+    submit,
+    rollBack,
+    diff,
+    ...createPolicyHistory(deps),
+    ...createPolicyDrafts({ ...deps, judgeOrRefuse }),
+  };
 }
 
 export type ChangePolicy = ReturnType<typeof createChangePolicy>;
@@ -205,7 +214,7 @@ export function sourceWithRollout(source: string, before: unknown, after: Sectio
   const yaml = parseDocument(source);
   if (after['rollout'] === undefined) yaml.delete('rollout');
   else yaml.set('rollout', yaml.createNode(after['rollout']));
-  return yaml.toString();
+  return yaml.toString({ lineWidth: 0 });
 }
 
 type Deviating = { rollout?: { passwordOnly?: Record<string, { deviation?: unknown }> } };

@@ -6,6 +6,8 @@ import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { SignOut } from './sign-out.ts';
 
+/** session: of the operator; null for a program. */
+export type Ender = { session: BrokerSession | null; author: string; caller: Caller };
 export type SessionPlace = { createdAtMs: number; id: string };
 
 export function createConsoleSessions(deps: FlowDeps & { signOut: SignOut }) {
@@ -21,10 +23,12 @@ export function createConsoleSessions(deps: FlowDeps & { signOut: SignOut }) {
     },
 
     /** Throws not-found for what is no live session. */
-    async end(by: BrokerSession, sessionId: string, reason: string, caller: Caller): Promise<void> {
-      if (sessionId === by.session.id) throw new BrokerError('own-case');
-      const given = { accountId: by.session.accountId, caller };
-      if (!(await deps.signOut.revoke(sessionId, reason, given))) throw new BrokerError('not-found');
+    async end(by: Ender, sessionId: string, reason: string): Promise<void> {
+      if (sessionId === by.session?.session.id) throw new BrokerError('own-case');
+      const { author, caller } = by;
+      const accountId = by.session?.session.accountId ?? null;
+      if (!(await deps.signOut.revoke(sessionId, reason, { author, accountId, caller })))
+        throw new BrokerError('not-found');
     },
   };
 }

@@ -60,8 +60,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
   }
 
   async function requireOther(tx: Tx, officer: BrokerSession, accountId: string): Promise<void> {
-    const own = officer.session.representation.legalSubject;
-    if (await staff.isSamePerson(tx.trx, officer.session.accountId, accountId, [own])) {
+    if (await staff.isSamePerson(tx.trx, officer.session.accountId, accountId)) {
       throw new BrokerError('desk-own-case');
     }
   }
@@ -257,17 +256,11 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     },
 
     /** Also for who has yet to sign in high enough: then without the list. */
-    async home(
-      officer: BrokerSession,
-    ): Promise<{ isFresh: boolean; upstreamId: string; waiting: Vetting[] }> {
+    async home(officer: BrokerSession): Promise<{ isFresh: boolean; waiting: Vetting[] }> {
       const member = await staff.require(officer, looks);
-      const identities = await stores.accounts.identities(deps.db, member.accountId);
-      const issuers = identities.map(({ issuer }) => issuer);
-      const upstream = [...deps.upstreams.values()].find(({ issuer }) => issuers.includes(issuer));
       const sees = staff.hasLevel(officer, member);
       return {
         isFresh: staff.isFresh(officer, member),
-        upstreamId: upstream?.id ?? '',
         waiting: sees ? await stores.vettings.listWaiting(deps.db) : [],
       };
     },

@@ -6,7 +6,7 @@ import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { TaggedTokens } from './token.ts';
-import type { UpstreamPort } from './upstream-port.ts';
+import type { Upstreams } from './upstream-port.ts';
 
 /** A connection or transaction of the store; flows pass it on and never query by it. */
 export type Db = Parameters<Stores['sessions']['loadById']>[0];
@@ -33,11 +33,11 @@ export type FlowDeps = {
   transact: Transact;
   stores: Stores;
   policy(): ActivePolicy;
-  upstreams: ReadonlyMap<string, UpstreamPort>;
+  upstreams: Upstreams;
   context: AssuranceContext;
   /** The same for console and desk: evidence of the one counts for nothing in the other. */
   staffContext: AssuranceContext;
-  attainable: Assurance;
+  attainable(): Assurance;
   tokens: TaggedTokens;
   /** HMAC under its own key: what is stored of a guess opens nothing. */
   hashGuess(...parts: string[]): Buffer;

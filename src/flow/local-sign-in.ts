@@ -4,6 +4,7 @@
 import { BrokerError } from '../domain/errors.ts';
 import type { Identifier } from '../domain/identifier.ts';
 import type { FactorEvidence } from '../domain/session.ts';
+import { localUpstreamId } from '../domain/upstream-document.ts';
 import type { Party } from '../store/account-party-store.ts';
 import type { NewEvidence } from '../store/session-store.ts';
 import type { AuditEvents, EventName } from './audit-event.ts';
@@ -11,7 +12,7 @@ import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 
 /** What stands where an upstream's id would: this session began with a factor of the account itself. */
-export const localUpstreamId = 'local';
+export { localUpstreamId };
 /** Where accounts without an upstream have their identity from; the subject is random and shown to nobody. */
 export const localIssuer = 'urn:sluis:local';
 /** A company is chosen right after signing in; later it takes a new sign-in. */

@@ -4,7 +4,7 @@
 import { type ClientLimits, findLimitFaults } from '../domain/client-limits.ts';
 import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
-import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
+import { type CompiledPolicy, compilePolicy, type Policy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
 import type { RolloutFact } from '../domain/rollout-facts.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
@@ -12,6 +12,7 @@ import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db, Tx } from './flow-deps.ts';
+import { recordAnalyses } from './record-analyses.ts';
 import { findRolloutChangeFaults, recordRollout } from './rollout-record.ts';
 
 export type NewPolicy = {
@@ -26,10 +27,12 @@ export type NewPolicy = {
 export type PoliciesDeps = {
   db: Db;
   transact: Transact;
-  stores: Pick<Stores, 'policyVersions' | 'rolloutEnds' | 'audit'>;
+  stores: Pick<Stores, 'policyVersions' | 'analysisVersions' | 'rolloutEnds' | 'audit'>;
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
+  /** Makes ready what a version needs besides; the answer puts it to use in the same step as the version. */
+  prepare(policy: Policy): Promise<() => void>;
   onLoaded(version: number): void;
   nowMs(): number;
 };
@@ -76,7 +79,11 @@ export function createPolicies(deps: PoliciesDeps) {
     if (fault) throw new PolicyUnusable(version, `${fault.path}: ${fault.message}`);
   }
 
-  function compile(number: number, stored: unknown, ends: readonly RolloutFact[]): ActivePolicy {
+  function compile(
+    number: number,
+    stored: unknown,
+    ends: readonly RolloutFact[] | null = null,
+  ): ActivePolicy {
     const parsed = policyDocumentSchema.safeParse(stored);
     if (!parsed.success) throw new PolicyUnusable(number, parsed.error.issues[0]?.message ?? 'malformed');
     const compiled = compilePolicy(parsed.data, deps.norms, ends);
@@ -105,6 +112,7 @@ export function createPolicies(deps: PoliciesDeps) {
     const version = await stores.policyVersions.append(tx.trx, policy);
     await keepRollout(tx.trx, policy.document, version);
     tx.changed({ kind: 'policy', version });
+    await recordAnalyses(tx.trx, deps, version, policy.document);
     return version;
   }
 
@@ -113,7 +121,10 @@ export function createPolicies(deps: PoliciesDeps) {
     if (number === null || number === active?.version) return;
     const newest = await stores.policyVersions.byNumber(deps.db, number);
     if (!newest) throw new PolicyUnusable(number, 'it cannot be read');
-    active = compile(newest.number, newest.document, await stores.rolloutEnds.list(deps.db));
+    const compiled = compile(newest.number, newest.document, await stores.rolloutEnds.list(deps.db));
+    const putToUse = await deps.prepare(compiled.policy);
+    active = compiled;
+    putToUse();
     announced = Math.max(announced, active.version);
     deps.onLoaded(active.version);
   }
@@ -149,6 +160,7 @@ export function createPolicies(deps: PoliciesDeps) {
         const version = await stores.policyVersions.found(tx.trx, policy);
         if (version === null) return null;
         await keepRollout(tx.trx, policy.document, version);
+        await recordAnalyses(tx.trx, deps, version, policy.document);
         await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: true }));
         return version;
       });
@@ -157,6 +169,9 @@ export function createPolicies(deps: PoliciesDeps) {
     judge,
     append,
     appliedEvent,
+
+    /** What a document says, whether it may come into force now or not. */
+    read: async (document: unknown): Promise<Policy> => compile(0, document).policy,
 
     /** Any version, compiled; null when there is none of this number. */
     async atVersion(number: number): Promise<ActivePolicy | null> {

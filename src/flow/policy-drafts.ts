@@ -11,6 +11,7 @@ import type { Draft, DraftApproval, DraftSummary } from '../store/policy-draft-s
 import type { AuditEvents, EventName } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, Db, FlowDeps, Tx } from './flow-deps.ts';
+import { keepFew } from './keep-few.ts';
 import type { Policies } from './policies.ts';
 import type { Staff, StaffMember } from './staff.ts';
 
@@ -65,13 +66,14 @@ export function createPolicyDrafts(deps: PolicyDraftsDeps) {
     return { ...event, reason: null, accountId: member.accountId };
   }
 
+  /** A draft never changes, so neither does what it changes. */
   const changesOf = keepFew<{ document: PolicyDocument; changes: PolicyChange[] }>(4);
 
   async function compare(draft: Draft): Promise<{ document: PolicyDocument; changes: PolicyChange[] }> {
     const document = documentOf(draft);
     const before = await policies.atVersion(draft.baseVersion);
     if (!before) throw new BrokerError('internal', { version: draft.baseVersion });
-    return { document, changes: findPolicyChanges(before.policy, await deps.judgeOrRefuse(document)) };
+    return { document, changes: findPolicyChanges(before.policy, await policies.read(document)) };
   }
 
   async function load(id: string): Promise<LoadedDraft | null> {
@@ -200,6 +202,9 @@ export function createPolicyDrafts(deps: PolicyDraftsDeps) {
     approve,
     loadDraft: load,
     listDrafts: (limit = 100) => policyDrafts.list(db, limit),
+    /** Null for who decided is no staff that is known, and for nobody. */
+    nameOfDecider: async ({ decidedBy }: Pick<DraftSummary, 'decidedBy'>) =>
+      decidedBy === null ? null : staff.nameOf(decidedBy),
     countOpenDrafts: () => policyDrafts.countOpen(db),
 
     refuse: (id: string, session: BrokerSession, reason: string, caller: Caller) =>
@@ -230,18 +235,4 @@ function documentOf(draft: Draft): PolicyDocument {
   const parsed = policyDocumentSchema.safeParse(draft.document);
   if (!parsed.success) throw new BrokerError('policy-faults', { draft: draft.id });
   return parsed.data;
-}
-
-/** A draft never changes, so neither does what it changes; comparing large ones takes a while. */
-function keepFew<Value>(limit: number) {
-  const kept = new Map<string, Value>();
-  return async (key: string, make: () => Promise<Value>): Promise<Value> => {
-    const known = kept.get(key);
-    if (known) return known;
-    const made = await make();
-    const [oldest] = kept.keys();
-    if (kept.size >= limit && oldest !== undefined) kept.delete(oldest);
-    kept.set(key, made);
-    return made;
-  };
 }

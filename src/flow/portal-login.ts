@@ -17,6 +17,7 @@ import type { Session } from '../domain/session.ts';
 import type { DecisionNote } from './authorize.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { FlowDeps } from './flow-deps.ts';
+import type { Observe } from './observe.ts';
 import { createPseudonym } from './portal-identity.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
 import { hashToken } from './token.ts';
@@ -26,6 +27,7 @@ export type PortalLoginDeps = FlowDeps & {
   issuer: string;
   pseudonymKey: Buffer;
   encrypt(key: Record<string, unknown>, claims: Record<string, unknown>): Promise<string>;
+  observe: Pick<Observe, 'note'>;
   /** False when the decision cannot be recorded; no code is then given. */
   record(note: Omit<DecisionNote, 'view' | 'bucket'> & { view: LoadedPortalSession }): boolean;
 };
@@ -79,7 +81,7 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       required,
       condition: representation,
       session,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context,
       nowMs,
     });
@@ -135,7 +137,13 @@ export function createPortalLogins(deps: PortalLoginDeps) {
       const decision = decideOn(route, sessionAsAsked(request, session.session), nowMs);
       // What lapsed since it was judged is no ground for a code.
       if (decision.outcome !== 'allow') return false;
-      return deps.record({ view: session, route, decision, policyVersion: version });
+      deps.observe.note({
+        target: { kind: 'login', request },
+        routeId: route.id,
+        session: session.session,
+        decision,
+      });
+      return deps.record({ view: session, route, decision, policyVersion: version, login: request });
     },
 
     /** As the gate would decide now on this data, and nothing below what the token says. */

@@ -13,7 +13,8 @@ export function createRolloutNotices(deps: FlowDeps) {
   /** The first date that concerns this session; portalId: at this portal alone. Null when none does. */
   function findEnd(session: Session, portalId: string | null = null): number | null {
     const nowMs = deps.nowMs();
-    const { context, attainable } = deps;
+    const { context } = deps;
+    const attainable = deps.attainable();
     const ends = [...deps.policy().policy.routes.values()].flatMap((route) => {
       const { required, representation: condition, transition } = route;
       if (!transition || (portalId !== null && route.portalId !== portalId)) return [];

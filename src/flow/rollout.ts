@@ -40,7 +40,7 @@ export function createRollout(deps: FlowDeps & { events: AuditEvents }) {
   /** Whom it is about, and what counts as ready. */
   const question = () => ({
     level: askedLevel(listRoutes()),
-    issuers: [...deps.upstreams.values()].map(({ issuer }) => issuer),
+    issuers: [...deps.upstreams.of('portal').values()].map(({ issuer }) => issuer),
     breakGlassAccountId: deps.settings.breakGlassAccountId,
   });
 

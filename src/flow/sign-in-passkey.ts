@@ -4,6 +4,8 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import type { PasskeyProof } from '../domain/passkey.ts';
+import { audienceOfFactor } from '../domain/reached.ts';
+import type { Audience } from '../domain/upstream-document.ts';
 import { type PasskeyFactor, passkeyChallengeSeconds } from '../factor/passkey.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
@@ -99,7 +101,33 @@ export function createSignInPasskey(
     });
   }
 
+  /** A key proven for console and desk signs nobody in for a portal, nor the other way round. */
+  async function requireAudience(
+    { factorId, accountId }: { factorId: string; accountId: string },
+    audience: Audience,
+    caller: Caller,
+  ): Promise<void> {
+    const [factors, proofings] = await Promise.all([
+      stores.factors.list(db, accountId),
+      stores.proofings.listOfAccount(db, accountId),
+    ]);
+    const proofingId = factors.find(({ id }) => id === factorId)?.proofingId;
+    const proofing = proofings.find(({ id }) => id === proofingId) ?? null;
+    if (audienceOfFactor({ proofing }) !== audience) await refuse(caller, 'other-audience', accountId);
+  }
+
+  /** Whose passkey answered, for this audience; throws passkey-refused for every fault. */
+  async function prove(attempt: PasskeySignInAttempt, audience: Audience) {
+    await spend(attempt.caller);
+    const proven = await verify(attempt);
+    await requireAudience(proven, audience, attempt.caller);
+    return proven;
+  }
+
   return {
+    prove,
+    refuse,
+
     /** Options for the browser, their challenge under an id of its own, and the secret that binds it to the browser. */
     async ask(caller: Caller) {
       await spend(caller);
@@ -116,8 +144,7 @@ export function createSignInPasskey(
     /** A session that begins now, always under an id of its own; throws passkey-refused for every fault. */
     async complete(attempt: PasskeySignInAttempt): Promise<PasskeySignInResult> {
       const { caller } = attempt;
-      await spend(caller);
-      const proven = await verify(attempt);
+      const proven = await prove(attempt, 'portal');
       const begun = await begin(proven, caller).catch((error: unknown) => closed(error, caller, proven));
       return begun ?? refuse(caller, 'counter', proven.accountId);
     },

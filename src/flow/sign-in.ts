@@ -2,14 +2,22 @@
 // Whoever comes back as another person or for another company adds nothing (design: one session, one company).
 
 import { assuranceOfAcr } from '../domain/dialect.ts';
-import { BrokerError, type ErrorCode } from '../domain/errors.ts';
-import { differencesInRepresentation, type Representation } from '../domain/identifier.ts';
+import { BrokerError } from '../domain/errors.ts';
+import { differencesInRepresentation } from '../domain/identifier.ts';
 import { type Assurance, isLevelAtLeast, levels, meetsAssurance } from '../domain/level.ts';
 import type { Required } from '../domain/required.ts';
+import type { Audience } from '../domain/upstream-document.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession, BrokerSessions } from './broker-session.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { LinkAccounts } from './link-accounts.ts';
+import {
+  codeOf,
+  type Mismatch,
+  type PendingChoice,
+  type SignInResult,
+  type WayBack,
+} from './sign-in-outcome.ts';
 import { createToken, hashToken } from './token.ts';
 import type { LoginSecrets, ProvenLogin, UpstreamPort } from './upstream-port.ts';
 
@@ -19,36 +27,8 @@ const choiceSeconds = 300;
 const staleAfterMs = 12 * 3600 * 1000;
 
 type Asked = Assurance & { fresh: boolean };
-type StoredRequest = LoginSecrets;
-
-export type Mismatch = 'person' | keyof Representation;
-/** linkable: the person may say that both accounts are theirs. */
-export type PendingChoice = {
-  login: ProvenLogin;
-  what: Mismatch[];
-  transactionId: string | null;
-  linkable?: boolean;
-};
-
-export type SignInResult =
-  /** returnedLess: the provider was asked for more than it gave; what it gave counts. */
-  | { kind: 'signed-in'; cookie: string; transactionId: string | null; returnedLess: boolean }
-  | { kind: 'mismatch'; loginId: string }
-  | { kind: 'failed'; code: ErrorCode; transactionId: string | null };
-
-/** Codes of the upstream client become ours; an unknown one is an answer that cannot be trusted. */
-const codeOfUpstreamError: Record<string, ErrorCode> = {
-  'upstream-cancelled': 'upstream-cancelled',
-  'upstream-unavailable': 'upstream-unavailable',
-  'upstream-refused': 'upstream-refused',
-  'upstream-claims-invalid': 'upstream-claims-invalid',
-  'upstream-level-unreachable': 'unattainable',
-};
-
-function codeOf(cause: unknown): ErrorCode {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return (typeof code === 'string' ? codeOfUpstreamError[code] : undefined) ?? 'upstream-answer-invalid';
-}
+/** stamp: of the upstream as it was then. returnTo: a page of staff, where its logins end. */
+type StoredRequest = LoginSecrets & { stamp: string; returnTo: string | null };
 
 export function createSignIn(
   deps: FlowDeps & { brokerSessions: BrokerSessions; events: AuditEvents; linkAccounts: LinkAccounts },
@@ -56,8 +36,15 @@ export function createSignIn(
   const { stores, brokerSessions, events, settings, linkAccounts } = deps;
 
   function upstreamById(id: unknown): UpstreamPort {
-    const upstream = typeof id === 'string' ? deps.upstreams.get(id) : undefined;
+    const upstream = deps.upstreams.find(id);
     if (!upstream) throw new BrokerError('malformed-request', { field: 'upstream' });
+    return upstream;
+  }
+
+  /** The upstream as it was when the login began; nobody finishes at another what began at this one. */
+  function upstreamOf(login: Pick<ProvenLogin, 'upstreamId'>, stamp: string): UpstreamPort {
+    const upstream = deps.upstreams.find(login.upstreamId);
+    if (upstream?.stamp !== stamp) throw new BrokerError('start-again', { reason: 'upstream-changed' });
     return upstream;
   }
 
@@ -67,15 +54,20 @@ export function createSignIn(
    */
   async function begin(input: {
     upstreamId: unknown;
+    /** Whose sign-in page it is: an upstream of the other is not known there. */
+    audience: Audience;
     required: Required | null;
     fresh: boolean;
     /** A code of ours will be the second factor, so a login with one factor is asked for. */
     codeFollows?: boolean;
     transactionId: string | null;
+    returnTo?: string;
     session: BrokerSession | null;
     locale: 'nl' | 'en';
   }) {
     const upstream = upstreamById(input.upstreamId);
+    if (upstream.audience !== input.audience)
+      throw new BrokerError('malformed-request', { field: 'upstream' });
     const { required, fresh } = input;
     const need: Assurance = {
       level: required && required.level !== 'none' ? required.level : 'low',
@@ -94,7 +86,12 @@ export function createSignIn(
       throw new BrokerError(codeOf(cause), { upstream: upstream.id }, { cause });
     }
     const secret = createToken();
-    const { redirectTo, ...request } = started;
+    const { redirectTo, ...secrets } = started;
+    const request: StoredRequest = {
+      ...secrets,
+      stamp: upstream.stamp,
+      returnTo: input.returnTo ?? null,
+    };
     const asked: Asked = { ...need, fresh };
     await stores.upstreamLogins.create(deps.db, {
       stateHash: hashToken(request.state),
@@ -141,13 +138,13 @@ export function createSignIn(
   /** Mints a session, or lifts the current one; the audit row is the transaction's last statement. */
   async function takeIn(
     tx: Tx,
-    login: ProvenLogin,
+    { login, stamp }: { login: ProvenLogin; stamp: string },
     accountId: string,
     current: BrokerSession | null,
     caller: Caller,
     asked: unknown,
   ): Promise<string> {
-    const upstream = upstreamById(login.upstreamId);
+    const upstream = upstreamOf(login, stamp);
     const evidence = {
       kind: 'upstream',
       issuer: login.issuer,
@@ -159,7 +156,8 @@ export function createSignIn(
       companyName: login.companyName,
       serviceUuid: login.serviceUuid,
     };
-    await extendBinding(tx, accountId, login, upstream);
+    // Whom staff works for is no company of a portal.
+    if (upstream.audience === 'portal') await extendBinding(tx, accountId, login, upstream);
     const { cookie, after } = current
       ? await brokerSessions.lift(tx, current, evidence)
       : await brokerSessions.mint(
@@ -184,13 +182,13 @@ export function createSignIn(
   async function replace(
     tx: Tx,
     current: BrokerSession | null,
-    login: ProvenLogin,
+    proven: { login: ProvenLogin; stamp: string },
     accountId: string,
     caller: Caller,
     reason: 'switched' | 'linked-account',
   ): Promise<string> {
     if (current) await brokerSessions.end(tx, current.session.id, reason);
-    const cookie = await takeIn(tx, login, accountId, null, caller, { switched: true });
+    const cookie = await takeIn(tx, proven, accountId, null, caller, { switched: true });
     if (current) {
       const ended = events.ofSession('sign-out', current, caller, { reason });
       await stores.audit.append(tx.trx, ended);
@@ -200,12 +198,14 @@ export function createSignIn(
 
   async function settle(
     login: ProvenLogin,
-    inFlight: { id: string; asked: unknown; transactionId: string | null },
+    inFlight: { id: string; asked: unknown; transactionId: string | null; request: unknown },
     brokerCookie: string | undefined,
     caller: Caller,
   ): Promise<SignInResult> {
     return deps.transact(async (tx): Promise<SignInResult> => {
       const { transactionId, asked } = inFlight;
+      const { stamp, returnTo } = inFlight.request as StoredRequest;
+      const { audience, dialect } = upstreamOf(login, stamp);
       const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
       if (account.locked) {
         const event = events.ofNobody('sign-in', 'account-locked', caller, {
@@ -213,15 +213,15 @@ export function createSignIn(
           asked,
         });
         await stores.audit.append(tx.trx, { ...event, accountId: account.accountId });
-        return { kind: 'failed', code: 'account-locked', transactionId };
+        return { kind: 'failed', code: 'account-locked', transactionId, returnTo };
       }
       const current = await brokerSessions.load(brokerCookie, tx.trx);
       const what = current ? differences(account.accountId, login, current) : [];
-      const isMet =
-        what.length > 0 && current ? await linkAccounts.isLinked(tx, current, account, login) : false;
+      const isOther = what.length > 0 && audience === 'portal';
+      const isMet = isOther && current ? await linkAccounts.isLinked(tx, current, account, login) : false;
       if (current && what.length > 0 && !isMet) {
-        const linkable = await linkAccounts.mayLink(tx, current, account, login);
-        const pending: PendingChoice = { login, what, transactionId, linkable };
+        const linkable = isOther && (await linkAccounts.mayLink(tx, current, account, login));
+        const pending: PendingChoice = { login, what, transactionId, linkable, stamp, returnTo };
         await stores.upstreamLogins.saveOutcome(tx.trx, inFlight.id, pending, choiceSeconds);
         const detail = {
           outcome: 'failure',
@@ -234,11 +234,11 @@ export function createSignIn(
       // The other account of the same person: the visit goes on as that one, and nothing of the two is added up.
       const cookie =
         isMet && current
-          ? await replace(tx, current, login, account.accountId, caller, 'linked-account')
-          : await takeIn(tx, login, account.accountId, current, caller, asked);
-      const given = assuranceOfAcr(upstreamById(login.upstreamId).dialect, login.acr);
+          ? await replace(tx, current, { login, stamp }, account.accountId, caller, 'linked-account')
+          : await takeIn(tx, { login, stamp }, account.accountId, current, caller, asked);
+      const given = assuranceOfAcr(dialect, login.acr);
       const returnedLess = !meetsAssurance(given, asked as Asked);
-      return { kind: 'signed-in', cookie, transactionId, returnedLess };
+      return { kind: 'signed-in', cookie, transactionId, returnTo, returnedLess };
     });
   }
 
@@ -274,17 +274,22 @@ export function createSignIn(
       }
       const { login: inFlight } = consumed;
       const { transactionId, asked } = inFlight;
+      const { returnTo, stamp, ...expected } = inFlight.request as StoredRequest;
+      if (stamp !== upstream.stamp) {
+        await recordFailure('upstream-changed', caller, { upstream: upstream.id, asked });
+        throw new BrokerError('start-again', { reason: 'upstream-changed' });
+      }
       let login: ProvenLogin;
       try {
-        login = await upstream.finish(callback, inFlight.request as StoredRequest);
+        login = await upstream.finish(callback, expected);
       } catch (cause) {
         const code = codeOf(cause);
         await recordFailure(code, caller, { upstream: upstream.id, asked });
-        return { kind: 'failed', code, transactionId };
+        return { kind: 'failed', code, transactionId, returnTo };
       }
       if (login.authTimeMs !== null && deps.nowMs() - login.authTimeMs >= staleAfterMs) {
         await recordFailure('login-too-old', caller, { upstream: upstream.id, asked });
-        return { kind: 'failed', code: 'upstream-answer-invalid', transactionId };
+        return { kind: 'failed', code: 'upstream-answer-invalid', transactionId, returnTo };
       }
       return settle(login, inFlight, input.brokerCookie, caller);
     },
@@ -309,7 +314,7 @@ export function createSignIn(
       choice: 'keep' | 'switch' | 'link';
       brokerCookie: string | undefined;
       caller: Caller;
-    }): Promise<{ cookie: string | null; transactionId: string | null }> {
+    }): Promise<{ cookie: string | null } & WayBack> {
       const chosen = deps.transact(async (tx) => {
         const browserHash = hashToken(input.secret);
         const pending = await stores.upstreamLogins.takeOutcome<PendingChoice>(
@@ -318,14 +323,17 @@ export function createSignIn(
           browserHash,
         );
         if (!pending) throw new BrokerError('start-again', { reason: 'choice-over' });
-        const { login, transactionId } = pending;
-        if (input.choice === 'keep') return { cookie: null, transactionId };
+        const { login, stamp, transactionId, returnTo } = pending;
+        if (input.choice === 'keep') return { cookie: null, transactionId, returnTo };
+        const { audience } = upstreamOf(login, stamp);
+        if (input.choice === 'link' && audience !== 'portal') throw new BrokerError('link-not-allowed');
         const current = await brokerSessions.load(input.brokerCookie, tx.trx);
         const account = await stores.accounts.findOrCreateByIdentity(tx.trx, login.issuer, login.subject);
         if (account.locked) throw new BrokerError('account-locked');
         if (input.choice === 'link') await linkAccounts.link(tx, current, account, login, input.caller);
-        const cookie = await replace(tx, current, login, account.accountId, input.caller, 'switched');
-        return { cookie, transactionId };
+        const proven = { login, stamp };
+        const cookie = await replace(tx, current, proven, account.accountId, input.caller, 'switched');
+        return { cookie, transactionId, returnTo };
       });
       return linkAccounts.recorded(input.caller, chosen);
     },

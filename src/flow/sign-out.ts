@@ -46,13 +46,19 @@ export function createSignOut(deps: FlowDeps & { brokerSessions: BrokerSessions;
     async revoke(
       sessionId: string,
       reason: string,
-      by?: { accountId: string; caller: Caller },
+      by?: { author: string; accountId: string | null; caller: Caller },
     ): Promise<boolean> {
       if (!isSessionId(sessionId)) return false;
       const loaded = await stores.sessions.loadById(deps.db, sessionId);
       if (!loaded || loaded.endedReason !== null) return false;
       const caller = by?.caller ?? { correlationId: 'command-line', addressPrefix: null };
-      await end('session-revoked', loaded, caller, reason, by ? { authorAccount: by.accountId } : {});
+      await end(
+        'session-revoked',
+        loaded,
+        caller,
+        reason,
+        by ? { author: by.author, authorAccount: by.accountId } : {},
+      );
       return true;
     },
   };

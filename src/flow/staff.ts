@@ -3,7 +3,6 @@
 // the same identity.
 
 import { BrokerError } from '../domain/errors.ts';
-import type { Identifier } from '../domain/identifier.ts';
 import { isLevelAtLeast } from '../domain/level.ts';
 import { computeConfirmedAt, computeReached } from '../domain/reached.ts';
 import { hasStaffRole, type StaffRole } from '../domain/staff-role.ts';
@@ -11,7 +10,7 @@ import type { StaffMember } from '../store/staff-store.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Db, FlowDeps } from './flow-deps.ts';
 
-export type { StaffMember } from '../store/staff-store.ts';
+export type { StaffMember, StaffRecord } from '../store/staff-store.ts';
 
 export const staffFreshMs = 5 * 60_000;
 /** The desk and the console show who people are and grant at most this, so they ask no less of those who work there. */
@@ -51,15 +50,10 @@ export function createStaff(deps: FlowDeps) {
   }
 
   /**
-   * One account, or two that one identity, a link that ever was, or the BSN one of them acts for shows to be one
-   * person. Undoing a link does not undo what it told.
+   * One account, or two that one identity or a link that ever was shows to be one person. Undoing a link does not undo
+   * what it told.
    */
-  async function isSamePerson(
-    db: Db,
-    one: string,
-    other: string,
-    numbers: Identifier[] = [],
-  ): Promise<boolean> {
+  async function isSamePerson(db: Db, one: string, other: string): Promise<boolean> {
     if (one === other) return true;
     // One after the other: in a transaction there is one connection.
     const ours = await stores.accounts.identities(db, one);
@@ -67,13 +61,7 @@ export function createStaff(deps: FlowDeps) {
     const shared = ours.some((item) =>
       theirs.some(({ issuer, subject }) => item.issuer === issuer && item.subject === subject),
     );
-    if (shared || (await stores.links.wereEverLinked(db, one, other))) return true;
-    const parties = await stores.parties.listOfAccount(db, other);
-    return parties.some(({ representation: { legalSubject } }) =>
-      numbers.some(
-        ({ type, number }) => type === 'bsn' && type === legalSubject.type && number === legalSubject.number,
-      ),
-    );
+    return shared || stores.links.wereEverLinked(db, one, other);
   }
 
   /** Approvers that are not locked, one account for each person. */

@@ -3,6 +3,7 @@
 import type { Dialect } from '../domain/dialect.ts';
 import type { Representation } from '../domain/identifier.ts';
 import type { Assurance } from '../domain/level.ts';
+import type { Audience } from '../domain/upstream-document.ts';
 
 export type LoginSecrets = { state: string; nonce: string; codeVerifier: string };
 
@@ -23,6 +24,9 @@ export type UpstreamPort = {
   id: string;
   label: { nl: string; en: string };
   issuer: string;
+  audience: Audience;
+  /** Another once the policy says anything else of it: a login that began before is not finished after. */
+  stamp: string;
   dialect: Dialect;
   start(request: {
     need: Assurance;
@@ -35,4 +39,10 @@ export type UpstreamPort = {
   isDown(): boolean;
   /** Where the provider ends its own session; null when it cannot or cannot be reached. */
   logoutUrl(returnTo: string): Promise<string | null>;
+};
+
+/** Those of the policy in force, and of them those whose key or secret is here. */
+export type Upstreams = {
+  of(audience: Audience): ReadonlyMap<string, UpstreamPort>;
+  find(id: unknown): UpstreamPort | undefined;
 };

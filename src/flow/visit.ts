@@ -139,7 +139,7 @@ export function createVisits(deps: FlowDeps) {
       condition: route.representation,
       transition: route.transition,
       session: session?.session ?? null,
-      attainable: deps.attainable,
+      attainable: deps.attainable(),
       context: deps.context,
       nowMs,
     };
@@ -239,7 +239,7 @@ export function createVisits(deps: FlowDeps) {
     },
 
     findRoads(standing: Standing, factors: OfferedFactor[]): Road[] {
-      const upstreams = [...deps.upstreams.values()];
+      const upstreams = [...deps.upstreams.of('portal').values()];
       const passkeySignIn = deps.settings.passkeySignIn && standing.input.session === null;
       if (standing.route !== accountRoute)
         return findRoads(standing.input, { upstreams, factors, passkeySignIn });

@@ -88,7 +88,6 @@ export async function showAccount(
     ...(transitionUntilMs === null ? {} : { transitionUntilMs }),
     ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
     proofing: await findProofing(deps, loaded, worthsHere),
-    staff: (await deps.staff.findMember(session.accountId)) !== null,
   };
   show(req, res, 200, model, true);
 }

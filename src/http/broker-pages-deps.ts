@@ -14,6 +14,7 @@ import type { Letters } from '../flow/letters.ts';
 import type { LinkAccounts } from '../flow/link-accounts.ts';
 import type { LocalSignIn } from '../flow/local-sign-in.ts';
 import type { OwnSessions } from '../flow/own-sessions.ts';
+import type { Pairing } from '../flow/pairing.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
 import type { Recovery } from '../flow/recovery.ts';
 import type { RolloutNotices } from '../flow/rollout-notice.ts';
@@ -22,6 +23,7 @@ import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
 import type { SignInPassword } from '../flow/sign-in-password.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { Staff } from '../flow/staff.ts';
+import type { StaffSignIn } from '../flow/staff-sign-in.ts';
 import type { StepUp } from '../flow/step-up.ts';
 import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import type { StepUpSms } from '../flow/step-up-sms.ts';
@@ -53,6 +55,8 @@ export type BrokerPagesDeps = {
   /** Null where no mail server is configured. */
   passwordReset: PasswordReset | null;
   staff: Staff;
+  staffSignIn: StaffSignIn;
+  pairing: Pairing;
   activation: Activation;
   letters: Letters;
   desk: Desk;

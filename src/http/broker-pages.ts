@@ -41,8 +41,11 @@ import { createProofingPages } from './proofing-pages.ts';
 import { createRecoveryPages } from './recovery-pages.ts';
 import { createResetPages } from './reset-pages.ts';
 import { createSessionListPages } from './session-list-pages.ts';
+import { createSetUpPages } from './set-up-pages.ts';
 import { createSignOutPages } from './sign-out-pages.ts';
 import { createSmsPages } from './sms-pages.ts';
+import { staffSignInAddress } from './staff-address.ts';
+import { createStaffSignInPages } from './staff-sign-in-pages.ts';
 import { createTotpPages } from './totp-pages.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { type Before, leaveAddress, noticeOf, visitAddress } from './visit-address.ts';
@@ -133,8 +136,9 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const factors = usable.filter(({ kind }) => kind !== 'sms' || deps.sms !== null);
     const enrolsAfter = session && !(await enrol.mayEnrol(session.session)) ? session.upstreamId : null;
     const found = visits.findRoads(standing, factors);
-    const known = roadModels(found, flow.upstreams, enrolsAfter, deps.sms !== null);
-    const { roads, outage } = withOutage(known, flow.upstreams, notice?.code ?? null);
+    const upstreams = flow.upstreams.of('portal');
+    const known = roadModels(found, upstreams, enrolsAfter, deps.sms !== null);
+    const { roads, outage } = withOutage(known, upstreams, notice?.code ?? null);
     const said = notice ?? (outage ? { code: 'upstream-unavailable' as const, untilMs: null } : null);
     // Without a visit anybody can make up an address with a message: it then is no failure of ours.
     const isMadeUp = isAccount && req.method === 'GET';
@@ -152,7 +156,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       return;
     }
     const asked = roads.find((road) => road.kind === 'upstream');
-    const returned = returnedLabel(session.session, flow.upstreams);
+    const returned = returnedLabel(session.session, upstreams);
     const tooLow = decision.missing.some((item) => item !== 'confirmation');
     // Only of a login that just happened: an older one was asked for something else.
     const { done } = req.query;
@@ -233,6 +237,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     try {
       const begun = await signIn.begin({
         upstreamId: upstream,
+        audience: 'portal',
         required: toEnrol ? null : (standing?.input.required ?? null),
         codeFollows: second === 'code',
         fresh: (visit ? fresh : session !== null) || readCookie(req, signedOutCookie) !== undefined,
@@ -273,15 +278,20 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     clearCookie(res, cookie);
     if (result.kind === 'failed') {
       if (result.code === 'account-locked') throw new BrokerError('account-locked');
-      const { code, transactionId } = result;
+      const { code, transactionId, returnTo } = result;
       const reference = caller.correlationId;
       deps.log.info('sign-in-failed', { reference, code });
-      toVisit(res, transactionId, { notice: code, ...(code === 'upstream-cancelled' ? {} : { reference }) });
+      const before = { notice: code, ...(code === 'upstream-cancelled' ? {} : { reference }) };
+      if (returnTo === null) toVisit(res, transactionId, before);
+      else res.redirect(303, staffSignInAddress(returnTo, before));
       return;
     }
     setSessionCookie(res, brokerCookie, result.cookie);
     clearCookie(res, signedOutCookie);
-    toVisit(res, result.transactionId, { returnedLess: result.returnedLess });
+    if (result.returnTo === null) toVisit(res, result.transactionId, { returnedLess: result.returnedLess });
+    else if (result.returnedLess)
+      res.redirect(303, staffSignInAddress(result.returnTo, { returnedLess: true }));
+    else res.redirect(303, result.returnTo);
   });
 
   router.use(createMismatchPages(deps, form));
@@ -293,6 +303,8 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
   router.use(createRecoveryPages(shared));
   router.use(createProofingPages(shared));
   router.use(createDeskPages(shared));
+  router.use(createStaffSignInPages(shared));
+  router.use(createSetUpPages(shared));
   router.use(createPasskeySignInPages(shared));
   router.use(createLinkPages(shared));
   router.use(createSmsPages(shared));

@@ -5,13 +5,10 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { parseIdentifier } from '../domain/identifier.ts';
-import type { Required } from '../domain/required.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
-import { hashToken } from '../flow/token.ts';
-import { loginCookie, setCookie } from './middleware/cookies.ts';
-import { localeOf } from './middleware/locale.ts';
 import { representationModel } from './page-models.ts';
 import { parseExactForm } from './parse-exact-form.ts';
+import { staffSignInAddress } from './staff-address.ts';
 import type { VettingState } from './views/desk-page-model.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
@@ -23,7 +20,6 @@ const line = (max: number) =>
     .regex(new RegExp(`^[^\\p{C}]{1,${max}}$`, 'u'));
 const reason = line(200);
 const forms = {
-  nothing: z.strictObject({}),
   find: z.strictObject({ email: z.string().min(3).max(254) }),
   record: z.strictObject({
     account: z.uuid(),
@@ -46,17 +42,6 @@ const forms = {
   }),
   revoke: z.strictObject({ vetting: z.uuid(), reason }),
   endBinding: z.strictObject({ binding: z.uuid(), reason }),
-};
-
-/** What a sign-in for the desk must prove. */
-const required: Required = {
-  status: 'computed',
-  level: 'substantial',
-  twoFactor: false,
-  confirmedWithinSeconds: 300,
-  norm: { id: 'desk', version: '1' },
-  reasons: [],
-  dataClasses: [],
 };
 
 const dayMs = 86_400_000;
@@ -93,8 +78,15 @@ function stateOf({ decidedAtMs, approved, revokedAtMs, proofingId }: StateOf): V
 }
 
 export function createDeskPages(deps: VisitPagesDeps): Router {
-  const { form, show, loadSession, requireSession, desk, callerOf } = deps;
+  const { form, show, loadSession, desk, callerOf } = deps;
   const router = Router();
+
+  /** Staff proves itself to the desk, not to the account page, which is for visitors of portals. */
+  async function requireSession(req: Request): Promise<BrokerSession> {
+    const session = await loadSession(req);
+    if (!session) throw new BrokerError('sign-in-required');
+    return session;
+  }
 
   async function showHome(
     req: Request,
@@ -103,27 +95,17 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
     notice: NoticeModel,
     status: number,
   ) {
-    const { isFresh, upstreamId, waiting } = await desk.home(officer);
-    const upstreamLabel = deps.flow.upstreams.get(upstreamId)?.label ?? { nl: upstreamId, en: upstreamId };
+    const { isFresh, waiting } = await desk.home(officer);
     const items = waiting.map(({ id, level, recordedAtMs, recordedBy }) => {
       return { id, level, recordedAtMs, isOwn: recordedBy === officer.session.accountId };
     });
-    show(req, res, status, { page: 'desk', fresh: isFresh, upstreamLabel, waiting: items, notice }, true);
+    show(req, res, status, { page: 'desk', fresh: isFresh, waiting: items, notice }, true);
   }
 
   router.get('/desk', async (req, res) => {
-    if (await loadSession(req)) await showHome(req, res, await requireSession(req), null, 200);
-    else res.redirect(303, '/sign-in');
-  });
-
-  router.post('/desk/sign-in', form, async (req, res) => {
-    parseExactForm(forms.nothing, req.body);
-    const session = await requireSession(req);
-    const { upstreamId } = await desk.home(session);
-    const asked = { upstreamId, required, fresh: true, transactionId: null, session, locale: localeOf(req) };
-    const begun = await deps.signIn.begin(asked);
-    setCookie(res, loginCookie(hashToken(begun.state)), begun.secret, begun.maxAgeSeconds);
-    res.redirect(303, begun.redirectTo);
+    const officer = await loadSession(req);
+    if (officer) await showHome(req, res, officer, null, 200);
+    else res.redirect(303, staffSignInAddress('/desk'));
   });
 
   router.post('/desk/find', form, async (req, res) => {

@@ -34,6 +34,12 @@ function isOutage(error: unknown): boolean {
   return refused || /^(?:08|53|57|25006)/.test(code) || error.name === 'KnexTimeoutError';
 }
 
+/** What an error is called to whoever asked; what we do not know is ours to mend. */
+export function codeOfError(error: unknown): ErrorCode {
+  if (error instanceof BrokerError) return error.code;
+  return codeOfParserError(error) ?? (isOutage(error) ? 'unavailable' : 'internal');
+}
+
 const backKey = 'leadBackTo';
 
 /** Where a page about an error at this request leads on to, when that is known better here; found only if needed. */
@@ -50,9 +56,7 @@ async function findBack(res: Response): Promise<string | null> {
 export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(req: Request): string }) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const reference = createReference();
-    const parserCode = codeOfParserError(error);
-    const unforeseen = isOutage(error) ? 'unavailable' : 'internal';
-    const code = error instanceof BrokerError ? error.code : (parserCode ?? unforeseen);
+    const code = codeOfError(error);
     const { status } = errorTable[code];
     const detail = error instanceof BrokerError ? error.detail : {};
     const fields = { ...detail, reference, code, path: req.path };

@@ -40,7 +40,7 @@ export function createMismatchPages(deps: BrokerPagesDeps, form: RequestHandler)
     const { login, choice } = parseForm(mismatchForm, req.body);
     const [loginId = '', state = ''] = login.split('.');
     const secret = secretOf(req, state);
-    const { cookie, transactionId } = await signIn.choose({
+    const { cookie, transactionId, returnTo } = await signIn.choose({
       loginId,
       secret,
       choice,
@@ -49,7 +49,7 @@ export function createMismatchPages(deps: BrokerPagesDeps, form: RequestHandler)
     });
     clearCookie(res, `__Host-sluis-login-${state}`);
     if (cookie !== null) setSessionCookie(res, brokerCookie, cookie);
-    res.redirect(303, visitAddress(transactionId));
+    res.redirect(303, returnTo ?? visitAddress(transactionId));
   });
   return router;
 }

@@ -17,7 +17,7 @@ export function createSignOutPages(deps: BrokerPagesDeps, form: RequestHandler):
     });
     clearCookie(res, brokerCookie);
     setCookie(res, signedOutCookie, '1', null);
-    const upstream = ended ? flow.upstreams.get(ended.upstreamId) : undefined;
+    const upstream = ended ? flow.upstreams.find(ended.upstreamId) : undefined;
     const logout = await upstream?.logoutUrl(`${deps.publicUrl}/signed-out`);
     res.redirect(303, logout ?? '/signed-out');
   });
@@ -25,7 +25,7 @@ export function createSignOutPages(deps: BrokerPagesDeps, form: RequestHandler):
   router.get('/sign-out/upstream/:upstream', async (req, res) => {
     // The broker's own cookie stays: any page may lead here, and none may sign somebody out by that.
     setCookie(res, signedOutCookie, '1', null);
-    const logout = await flow.upstreams.get(req.params.upstream)?.logoutUrl(`${deps.publicUrl}/signed-out`);
+    const logout = await flow.upstreams.find(req.params.upstream)?.logoutUrl(`${deps.publicUrl}/signed-out`);
     res.redirect(303, logout ?? '/signed-out');
   });
   router.get('/signed-out', (req, res) => {

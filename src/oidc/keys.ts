@@ -40,6 +40,8 @@ export type Keys = {
   derive(purpose: 'cursor' | 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
   /** Private key of our client at this upstream, for private_key_jwt. */
   upstreamKey(upstreamId: string): Promise<JWK>;
+  /** Secret of our client at this upstream, for the client_secret methods; never generated, for it is the upstream's. */
+  upstreamSecret(upstreamId: string): string;
 };
 
 /** What is wrong with a file in the keys folder, and what to do; never its content. */
@@ -141,6 +143,18 @@ export async function loadKeys(folder: string, production: boolean): Promise<Key
   return {
     sealing: sealing.keys,
     derive: (purpose) => Buffer.from(hkdfSync('sha256', lookup.key, '', `sluis/${purpose}`, 32)),
+    upstreamSecret(upstreamId) {
+      const path = file(`upstream-${upstreamId}.secret`);
+      let secret: string;
+      try {
+        secret = readFileSync(path, 'utf8').trim();
+      } catch {
+        throw new KeyFault(path, 'cannot be read; put the secret there that the provider gave');
+      }
+      // A provider might take an empty one for an answer.
+      if (secret === '') throw new KeyFault(path, 'is empty');
+      return secret;
+    },
     async upstreamKey(upstreamId) {
       const path = file(upstreamFile(upstreamId));
       const found = await readOrGenerate(path, upstreamSchema, production, () => upstreamContent(true));

@@ -1,21 +1,28 @@
 // The only way out to a provider: named hosts, bounded time and size, no redirect followed, no decompression.
-// Every address that is not allow-listed is refused before a connection is made (threats F1–F4, F8, H15).
+// Every address that is not allow-listed is refused before a connection is made, and so is every name that resolves to
+// an address of our own network: what is checked is what is connected to (threats F1–F4, F8, H15).
 
-import { lookup as resolve } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { Agent, request } from 'undici';
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector, request } from 'undici';
+import { isLoopbackHost, isPrivateHost, isPublicAddress } from '../domain/address.ts';
+import { isNamedHost } from '../domain/upstream-faults.ts';
 
 export type OutgoingPolicy = {
   /** `host` (port 443) or `host:port`. */
   allowedHosts: readonly string[];
   /** http:// and names under .localhost, for loopback alone: demo and tests. */
   allowInsecureLoopback: boolean;
+  /** Hosts whose address may be of the own network, as the configuration names them: `host` or `host:port`. */
+  privateHosts: readonly string[];
 };
 export type OutgoingFetchOptions = OutgoingPolicy & {
   timeoutMs: number;
   /** Shorter than the whole, it tells a host that was never reached from one that does not answer. */
   connectTimeoutMs?: number;
   maxBytes?: number;
+  /** Asks for the addresses of a name; Node's own where absent. */
+  resolve?: typeof lookup;
   /** false: a connection of its own for each request, so that none is lost on one that just closed. */
   keepAlive?: boolean;
 };
@@ -44,7 +51,9 @@ export class OutgoingFetchError extends Error {
 }
 
 const defaultMaxBytes = 1024 * 1024;
+const privateAddressCode = 'SLUIS_PRIVATE_ADDRESS';
 const faultOfCode: Record<string, OutgoingFault> = {
+  [privateAddressCode]: 'refused',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
@@ -53,6 +62,7 @@ const faultOfCode: Record<string, OutgoingFault> = {
 
 /** Found while connecting, before a byte of the request is written. */
 const unsentCodes = [
+  privateAddressCode,
   'UND_ERR_CONNECT_TIMEOUT',
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -65,12 +75,6 @@ const unsentCodes = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
-
-/** 127.0.0.0/8, ::1, localhost and what is under it (RFC 6761 6.3), as the URL parser writes them. */
-export function isLoopbackHost(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
-  return hostname === '[::1]' || hostname === '::1' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
-}
 
 /** `host:port`, the port always written. */
 export function hostAndPort(url: URL): string {
@@ -90,18 +94,51 @@ export function createRefusal(policy: OutgoingPolicy): (url: URL) => string | nu
   return (url) => {
     if (!allowed.has(hostAndPort(url))) return `host ${hostAndPort(url)} is not allow-listed`;
     if (url.username || url.password) return 'address with user information';
+    const isOpen = policy.allowInsecureLoopback && isLoopbackHost(url.hostname);
+    if (isPrivateHost(url.hostname) && !isOpen && !isNamedHost(url, policy.privateHosts))
+      return `host ${hostAndPort(url)} is an address of the own network`;
     if (url.protocol === 'https:') return null;
     const loopback = url.protocol === 'http:' && isLoopbackHost(url.hostname);
     return loopback && policy.allowInsecureLoopback ? null : `scheme ${url.protocol} is not https`;
   };
 }
 
-/** Node's resolver does not know `*.localhost`; outside demo and tests names are left to it. */
-function createLookup(allowInsecureLoopback: boolean): LookupFunction {
+type LookupRules = { isNamed: boolean; loopback: boolean; resolve?: typeof lookup };
+
+class PrivateAddress extends Error {
+  readonly code = privateAddressCode;
+}
+
+/**
+ * The addresses that are connected to, asked once. With one among them that is not public, none is used: a name that
+ * answers now this, now that must not choose. Node's resolver does not know `*.localhost`, which is for demo and tests.
+ */
+function createLookup({ isNamed, loopback, resolve = lookup }: LookupRules): LookupFunction {
   return (hostname, options, callback) => {
-    if (!allowInsecureLoopback || !isLoopbackHost(hostname)) return resolve(hostname, options, callback);
-    if (options.all) return callback(null, [{ address: '127.0.0.1', family: 4 }]);
-    return callback(null, '127.0.0.1', 4);
+    if (loopback && isLoopbackHost(hostname)) {
+      if (options.all) return callback(null, [{ address: '127.0.0.1', family: 4 }]);
+      return callback(null, '127.0.0.1', 4);
+    }
+    return resolve(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '');
+      const [first] = found;
+      if (!first || (!isNamed && found.some(({ address }) => !isPublicAddress(address))))
+        return callback(new PrivateAddress('an address of the own network'), '');
+      return options.all ? callback(null, found) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** A connection by the rules of the host it is for. */
+function createConnector(policy: OutgoingFetchOptions, timeout: number): buildConnector.connector {
+  const { allowInsecureLoopback: loopback, resolve } = policy;
+  const rules = { loopback, ...(resolve && { resolve }) };
+  const guarded = buildConnector({ timeout, lookup: createLookup({ ...rules, isNamed: false }) });
+  const named = buildConnector({ timeout, lookup: createLookup({ ...rules, isNamed: true }) });
+  return (options, callback) => {
+    const url = new URL(`${options.protocol}//${options.hostname}${options.port ? `:${options.port}` : ''}`);
+    const connect = isNamedHost(url, policy.privateHosts) ? named : guarded;
+    return connect(options, callback);
   };
 }
 
@@ -131,10 +168,10 @@ export type OutgoingFetch = ReturnType<typeof createOutgoingFetch>;
 
 /** @throws OutgoingFetchError from `fetch`, never anything else. */
 export function createOutgoingFetch(options: OutgoingFetchOptions) {
-  const { timeoutMs, allowInsecureLoopback, maxBytes = defaultMaxBytes } = options;
+  const { timeoutMs, maxBytes = defaultMaxBytes } = options;
   const refusalOf = createRefusal(options);
   const agent = new Agent({
-    connect: { timeout: options.connectTimeoutMs ?? timeoutMs, lookup: createLookup(allowInsecureLoopback) },
+    connect: createConnector(options, options.connectTimeoutMs ?? timeoutMs),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,

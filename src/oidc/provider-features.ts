@@ -2,6 +2,7 @@
 // client's own, data named by data class (RFC 9396), APIs only those registered (RFC 8707), logout with our own page.
 
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { type AdminScope, adminApiPath } from '../domain/admin-scope.ts';
 import { portalDataType } from '../domain/login-request.ts';
 import type { ProviderSettings } from './provider.ts';
 import { doesTokenHold } from './provider-account.ts';
@@ -44,6 +45,14 @@ function validateDetail(
 
 export function createProviderFeatures(settings: ProviderSettings): NonNullable<Configuration['features']> {
   const { ports, issuer } = settings;
+  const adminResource = `${issuer}${adminApiPath}`;
+  const adminServer = (scopes: readonly AdminScope[], alg: string) => ({
+    scope: scopes.join(' '),
+    audience: adminResource,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: tokenSeconds.machine,
+    jwt: { sign: { alg } },
+  });
   const clientOf = (id: string | undefined) => ports.policy().clients.get(id ?? '');
   const sourceDetails = (ctx: KoaContextWithOIDC) => {
     const details = detailsOf(ctx.oidc.params);
@@ -53,6 +62,8 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
+    // Of programs at the admin API alone; no other client has this grant.
+    clientCredentials: { enabled: true },
     dPoP: { enabled: true },
     encryption: { enabled: false },
     fapi: {
@@ -79,11 +90,15 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
     resourceIndicators: {
       enabled: true,
       async defaultResource(ctx: KoaContextWithOIDC, client: Client) {
+        if (clientOf(client.clientId)?.admin) return adminResource;
         if (ctx.oidc.params?.['authorization_details'] === undefined) return [];
         return clientOf(client.clientId)?.resources[0] ?? issuer;
       },
       async getResourceServerInfo(_ctx: unknown, resource: string, client: Client) {
         const known = clientOf(client.clientId);
+        // Whoever people log in through gets no token for the admin API, also where the policy names its address.
+        if ((known?.admin !== undefined) !== (resource === adminResource)) throw new errors.InvalidTarget();
+        if (known?.admin) return adminServer(known.admin.scopes, known.signingAlgorithm);
         if (!known || (!known.resources.includes(resource) && resource !== issuer))
           throw new errors.InvalidTarget();
         return {

@@ -11,14 +11,16 @@ const pauseMs = 10_000;
 export type KeyFetchOptions = {
   jwksHosts: readonly string[];
   allowInsecureLoopback: boolean;
+  privateHosts: readonly string[];
   /** The addresses of the policy in force. */
   addresses(): ReadonlySet<string>;
   nowMs(): number;
 };
 
 export function createKeyFetch(options: KeyFetchOptions) {
-  const { jwksHosts: allowedHosts, allowInsecureLoopback, addresses, nowMs } = options;
-  const outgoing = createOutgoingFetch({ allowedHosts, allowInsecureLoopback, timeoutMs, maxBytes });
+  const { jwksHosts: allowedHosts, allowInsecureLoopback, privateHosts, addresses, nowMs } = options;
+  const policy = { allowedHosts, allowInsecureLoopback, privateHosts };
+  const outgoing = createOutgoingFetch({ ...policy, timeoutMs, maxBytes });
   const failedAtMs = new Map<string, number>();
 
   async function fetchKeys(address: string): Promise<Response> {

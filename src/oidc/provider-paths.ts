@@ -26,6 +26,8 @@ export const tokenSeconds = {
   code: 60,
   idToken: 5 * 60,
   access: 10 * 60,
+  /** Of programs at the admin API. */
+  machine: 5 * 60,
   interaction: 10 * 60,
   refresh: 6 * 3_600,
   session: 12 * 3_600,

@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Configuration, errors, type JWKS, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { adminScopes } from '../domain/admin-scope.ts';
 import { dialects } from '../domain/dialect.ts';
 import { createFindAccount } from './provider-account.ts';
 import {
@@ -184,11 +185,12 @@ function createConfiguration(
     responseTypes: ['code'],
     rotateRefreshToken: (ctx) => clientOf(ctx.oidc.client?.clientId)?.senderConstrained === undefined,
     routes: { ...providerPaths },
-    scopes: ['openid', 'representation', ...Object.keys(ports.policy().document.scopes)],
+    scopes: ['openid', 'representation', ...adminScopes, ...Object.keys(ports.policy().document.scopes)],
     subjectTypes: ['pairwise'],
     ttl: {
       AccessToken: tokenSeconds.access,
       AuthorizationCode: tokenSeconds.code,
+      ClientCredentials: tokenSeconds.machine,
       Grant: tokenSeconds.session,
       IdToken: tokenSeconds.idToken,
       Interaction: tokenSeconds.interaction,

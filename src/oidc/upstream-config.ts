@@ -2,6 +2,7 @@
 
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { DialectId } from '../domain/dialect.ts';
+import type { Audience } from '../domain/upstream-document.ts';
 import type { ClaimNames } from './claim-names.ts';
 import { createRefusal, hostAndPort, type OutgoingPolicy } from './outgoing-fetch.ts';
 
@@ -34,6 +35,10 @@ export type UpstreamConfig = {
   timeoutMs: number;
   /** http:// and `*.localhost`, for demo and tests alone. */
   allowInsecureLoopback: boolean;
+  /** Hosts of the own network that may be called. */
+  privateHosts: readonly string[];
+  /** Of staff nothing is read but who it is: whom they act for is no business of ours. */
+  audience: Audience;
 };
 
 export const defaultSigningAlgorithms = ['PS256', 'ES256', 'RS256'];
@@ -45,6 +50,7 @@ export function outgoingPolicyOf(config: UpstreamConfig): OutgoingPolicy {
   return {
     allowedHosts: [issuerHost, ...config.extraHosts],
     allowInsecureLoopback: config.allowInsecureLoopback,
+    privateHosts: config.privateHosts,
   };
 }
 

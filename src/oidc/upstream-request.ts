@@ -28,10 +28,12 @@ function acrValuesFor(config: UpstreamConfig, need: Assurance): string[] {
 
 /** acr and auth_time are asked in the ID token alone: only there are they signed for this login. */
 function claimsParameter(config: UpstreamConfig, acrValues: string[]): string {
-  const named = Object.fromEntries(namesToRequest(config.claims).map((name) => [name, null]));
+  // Of staff nothing is read but who it is, so nothing else is asked (data minimisation).
+  const names = config.audience === 'staff' ? [] : namesToRequest(config.claims);
+  const named = Object.fromEntries(names.map((name) => [name, null]));
   const proof = { acr: { essential: true, values: acrValues }, auth_time: { essential: true } };
   return JSON.stringify(
-    config.claims.userinfo === 'always'
+    config.claims.userinfo === 'always' && config.audience === 'portal'
       ? { id_token: proof, userinfo: named }
       : { id_token: { ...proof, ...named } },
   );

@@ -2,7 +2,7 @@
 // It reports what the provider proved; which level that is worth, and whether it suffices, is decided elsewhere.
 
 import type { Representation } from '../domain/identifier.ts';
-import { mapClaims } from './claim-mapping.ts';
+import { type MappedClaims, mapClaims } from './claim-mapping.ts';
 import { createOutgoingFetch } from './outgoing-fetch.ts';
 import { checkCallback } from './upstream-callback.ts';
 import { assertUpstreamConfig, outgoingPolicyOf, type UpstreamConfig } from './upstream-config.ts';
@@ -41,6 +41,17 @@ export type UpstreamDeps = {
   log?: (event: string, fields: Record<string, string | number | null>) => void;
 };
 
+/** Staff acts for nobody but the body itself: no claim says whom, and none can bring a company into a session. */
+function staffClaims(subject: string): MappedClaims {
+  const legalSubject = { type: 'pseudonym', number: subject } as const;
+  return {
+    representation: { legalSubject, intermediary: null, branch: null, serviceId: null },
+    actingSubject: subject,
+    serviceUuid: null,
+    companyName: null,
+  };
+}
+
 export type Upstream = ReturnType<typeof createUpstream>;
 
 /** @throws TypeError when the configuration is unsafe */
@@ -76,6 +87,7 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDeps) {
     facts: TokenFacts,
     claims: object,
   ) {
+    if (config.audience === 'staff') return staffClaims(facts.subject);
     if (config.claims.userinfo === 'never') return mapClaims({ ...claims }, config.claims);
     const userinfo = await fetchUserinfo(metadata, accessToken, facts.subject);
     return mapClaims(mergeClaims({ ...claims }, userinfo, config.claims), config.claims);

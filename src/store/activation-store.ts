@@ -189,12 +189,13 @@ const useFunctions = {
       consumed_at: Date;
       proofing_id: string;
       level: Level;
+      method: string;
       ends: Date;
       ended_at: Date | null;
     };
     const row = await queryOne<Found>(
       trx,
-      `select purpose, party_id, consumed_at, proofing_id, level, proofing.expires_at as ends, ended_at
+      `select purpose, party_id, consumed_at, proofing_id, level, method, proofing.expires_at as ends, ended_at
        from activation join proofing on proofing.id = proofing_id
        where activation.account_id = :accountId and proofing.account_id = :accountId
          and consumed_by_session = :sessionId
@@ -204,8 +205,8 @@ const useFunctions = {
       by,
     );
     if (row === null) return null;
-    const { proofing_id: id, level, ends, ended_at } = row;
-    const proofing = { id, level, expiresAtMs: msOf(ends), endedAtMs: msOrNull(ended_at) };
+    const { proofing_id: id, level, method, ends, ended_at } = row;
+    const proofing = { id, level, method, expiresAtMs: msOf(ends), endedAtMs: msOrNull(ended_at) };
     return { proofing, purpose: row.purpose, partyId: row.party_id, atMs: msOf(row.consumed_at) };
   },
 

@@ -4,7 +4,8 @@ export type Change =
   | { kind: 'session'; id: string }
   | { kind: 'account'; id: string }
   | { kind: 'policy'; version: number }
-  | { kind: 'keys' };
+  | { kind: 'keys' }
+  | { kind: 'observation' };
 
 export const changeChannel = 'sluis_change';
 
@@ -30,5 +31,6 @@ export function parseChange(payload: string): Change | null {
   if (value.kind === 'policy' && 'version' in value && typeof value.version === 'number') {
     return { kind: 'policy', version: value.version };
   }
-  return value.kind === 'keys' ? { kind: 'keys' } : null;
+  if (value.kind === 'keys' || value.kind === 'observation') return { kind: value.kind };
+  return null;
 }

@@ -20,6 +20,7 @@ export type NewDecision = {
   reached: unknown;
   reasons: unknown;
   evidence: unknown;
+  circumstances: unknown;
   legalSubject: Identifier | null;
   /** Sealed under the account's own key. */
   personal: Record<string, unknown> | null;
@@ -40,8 +41,22 @@ export type DecisionStore = ReturnType<typeof createDecisionStore>;
 /** Sorted before it is written: two replicas that write the same receipts must not wait for each other in a ring. */
 export function receiptKey(decision: NewDecision): string {
   const { sessionId, routeId, outcome, policyVersion } = decision;
-  return JSON.stringify([sessionId, routeId, outcome, policyVersion, bucketOfDecision(decision)]);
+  return keyOf({ sessionId, routeId, outcome, policyVersion, bucketMs: bucketOfDecision(decision) });
 }
+
+type ReceiptKey = Pick<NewDecision, 'sessionId' | 'routeId' | 'outcome' | 'policyVersion'> & {
+  bucketMs: number;
+};
+
+const keyOf = ({ sessionId, routeId, outcome, policyVersion, bucketMs }: ReceiptKey): string =>
+  JSON.stringify([sessionId, routeId, outcome, policyVersion, bucketMs]);
+
+/** Where the personal fields of that receipt are sealed to. */
+export const receiptPlace = (key: ReceiptKey) => ({
+  table: 'decision',
+  column: 'personal_sealed',
+  rowId: keyOf(key),
+});
 
 const columns = [
   'session_id',
@@ -56,6 +71,7 @@ const columns = [
   'reached',
   'reasons',
   'evidence',
+  'circumstances',
   'legal_subject_type',
   'legal_subject_hash',
   'personal_sealed',
@@ -69,7 +85,7 @@ export function createDecisionStore(deps: { lookupHash: LookupHash; subjectKeys:
 
   async function valuesOf(trx: Knex, decision: NewDecision): Promise<Knex.RawBinding[]> {
     const { accountId, legalSubject, personal } = decision;
-    const place = { table: 'decision', column: 'personal_sealed', rowId: receiptKey(decision) };
+    const place = receiptPlace({ ...decision, bucketMs: bucketOfDecision(decision) });
     return [
       decision.sessionId,
       accountId,
@@ -83,6 +99,7 @@ export function createDecisionStore(deps: { lookupHash: LookupHash; subjectKeys:
       JSON.stringify(decision.reached),
       JSON.stringify(decision.reasons),
       JSON.stringify(decision.evidence),
+      JSON.stringify(decision.circumstances),
       legalSubject?.type ?? null,
       legalSubject && lookupHash.ofIdentifier('legal-subject', legalSubject),
       personal && (await subjectKeys.sealPersonal(trx, accountId, personal, place)),

@@ -10,13 +10,13 @@ import { bumpSessionsOfAccount } from './session-version.ts';
 export type NewProofing = {
   accountId: string;
   level: Level;
-  /** How it was established: `upstream`, `desk`. */
+  /** How it was established: `upstream`, `desk`, `letter`, `installation`. */
   method: string;
   details: Record<string, unknown>;
   validForSeconds: number;
 };
 
-export type ProofingRecord = Proofing & { method: string; createdAtMs: number; endReason: string | null };
+export type ProofingRecord = Proofing & { createdAtMs: number; endReason: string | null };
 
 type Row = {
   id: string;
@@ -72,7 +72,8 @@ export function createProofingStore() {
       const row = await queryOne<{ id: string }>(
         trx,
         `insert into proofing (account_id, level, method, expires_at, derived_from)
-         select account_id, 'low', 'recovery', expires_at, id from proofing where id = :id returning id`,
+         select account_id, 'low', case method when 'installation' then method else 'recovery' end,
+           expires_at, id from proofing where id = :id returning id`,
         proofing,
       );
       return row?.id ?? null;

@@ -15,10 +15,12 @@ const purges = [
   { table: 'outbound_mail', key: 'id', over: `coalesce(sent_at, given_up_at) < now() - interval '7 days'` },
   { table: 'logout_notice', key: 'id', over: `coalesce(sent_at, given_up_at) < now() - interval '7 days'` },
   { table: 'activation', key: 'id', over: `expires_at < now() - interval '30 days'` },
+  { table: 'pairing_link', key: 'id', over: `expires_at < now() - interval '24 hours'` },
   { table: 'usage_window', key: 'ctid', over: `window_end < now()` },
   { table: 'provider_artifact', key: 'ctid', over: `expires_at < now() - interval '1 hour'` },
   { table: 'signing_key', key: 'kid', over: 'remove_at < now()' },
   { table: 'gate_transaction', key: 'id', over: `expires_at < now() - interval '1 hour'` },
+  { table: 'policy_replay', key: 'id', over: `ended_at < now() - interval '1 hour'` },
   { table: 'session', key: 'id', over: `least(ended_at, ends_at) < now() - interval '24 hours'` },
 ] as const;
 

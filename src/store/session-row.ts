@@ -42,7 +42,13 @@ type EvidenceJson = {
   factor_kind: FactorKind;
   user_verified: boolean;
   revoked: boolean;
-  proofing: { id: string; level: Level; expires_at_ms: number; ended_at_ms: number | null } | null;
+  proofing: {
+    id: string;
+    level: Level;
+    method: string;
+    expires_at_ms: number;
+    ended_at_ms: number | null;
+  } | null;
 };
 
 type BindingJson = { id: string; level: Level; expires_at_ms: number; ended_at_ms: number | null };
@@ -75,7 +81,7 @@ const evidenceJson = `json_build_object(
     'factor_id', e.factor_id, 'factor_kind', f.kind, 'user_verified', e.user_verified,
     'revoked', f.revoked_at is not null or f.confirmed_at is null or f.account_id <> s.account_id,
     'proofing', case when p.id is null or p.account_id <> s.account_id then null else json_build_object(
-      'id', p.id, 'level', p.level,
+      'id', p.id, 'level', p.level, 'method', p.method,
       'expires_at_ms', ${ms('p.expires_at')}, 'ended_at_ms', ${ms('p.ended_at')}) end)`;
 const itsProof = 'left join factor f on f.id = e.factor_id left join proofing p on p.id = f.proofing_id';
 
@@ -210,6 +216,7 @@ function evidenceOf(item: EvidenceJson): Evidence {
     proofing: item.proofing && {
       id: item.proofing.id,
       level: item.proofing.level,
+      method: item.proofing.method,
       expiresAtMs: item.proofing.expires_at_ms,
       endedAtMs: item.proofing.ended_at_ms,
     },

@@ -3,9 +3,10 @@
 
 import { expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { demoStaffConfig } from '../../src/cli/demo-people.ts';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
 import { dayOf } from '../../src/domain/rollout-coverage.ts';
-import { defaultPersonas, pairwiseSubject } from '../../src/sim/eherkenning/personas.ts';
+import type { StaffRole } from '../../src/domain/staff-role.ts';
 import { checkPage } from '../browser/page-check.ts';
 import { launchBrowser } from '../setup/browser.ts';
 import { companyOf, createLocalPerson } from '../setup/local-person.ts';
@@ -13,18 +14,17 @@ import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames } from '../setup/stack-walk.ts';
 
 const dayMs = 86_400_000;
+const everything: StaffRole[] = ['editor', 'approver', 'auditor', 'operator'];
 let shiftMs = 0;
-const subOf = (id: string) =>
-  pairwiseSubject('sluis', defaultPersonas.find((persona) => persona.id === id)?.sub ?? '');
 
 describeStackOnce(
   'the roll-out in the console',
   (the) => {
     const broker = (path: string) => the().stack.brokerUrl + path;
 
-    async function staff(persona: 'ravi' | 'anouk') {
+    async function staff(persona: 'eva' | 'bram') {
       const visitor = the().visitor();
-      await the().signIn(visitor, 'EH3', '/bedrijf', `${persona}/0`);
+      await the().signInStaff(visitor, persona, 'EH3');
       return visitor;
     }
 
@@ -42,13 +42,13 @@ describeStackOnce(
       await begin(until);
       const evil = { representation: companyOf('90001354', 'kvk'), companyName: '=HYPERLINK("http://x")' };
       const person = await createLocalPerson(the(), [evil]);
-      const reader = await staff('anouk');
+      const reader = await staff('bram');
       const page = await reader.get(broker('/admin/roll-out'));
       expect(page.status).toBe(200);
       expect(page.body).toContain('Alleen wachtwoord');
       expect(page.body).not.toContain(person.email);
       expect((await reader.get(broker('/admin/roll-out/remaining'))).status).toBe(403);
-      const operator = await staff('ravi');
+      const operator = await staff('eva');
       const form = await operator.get(broker('/admin/roll-out/remaining'));
       expect(form.body).not.toContain(person.email);
       const list = await operator.submit(form, /\/remaining$/, { cohort: 'kvk' });
@@ -72,13 +72,13 @@ describeStackOnce(
       const ready = await createLocalPerson(the(), [
         { representation: companyOf('123456782'), companyName: 'C' },
       ]);
-      const [port] = flow.upstreams.values();
+      const [port] = flow.upstreams.of('portal').values();
       await flow.transact(async ({ trx }) => {
         const found = await stores.accounts.findOrCreateByIdentity(trx, port?.issuer ?? '', ready.email);
         const link = { localAccountId: ready.accountId, upstreamAccountId: found.accountId };
         await stores.links.create(trx, link);
       });
-      const operator = await staff('ravi');
+      const operator = await staff('eva');
       const page = await operator.get(broker('/admin/roll-out'));
       const due = await flows.rolloutMessages.countDue();
       expect(due).toBeGreaterThan(0);
@@ -119,7 +119,7 @@ describeStackOnce(
       const { document } = policies.current().policy;
       const routes = { ...document.routes, planned: route } as PolicyDocument['routes'];
       await policies.apply({ document: { ...document, routes }, source: '', author: 'test', reason: 'test' });
-      const editor = await staff('ravi');
+      const editor = await staff('eva');
       const dayIn = (days: number) => dayOf(flow.nowMs() + days * dayMs);
       const send = (until: string) => {
         const base = String(policies.current().version);
@@ -162,7 +162,7 @@ describeStackOnce(
         await flows.rollout.keepDay();
       }
       shiftMs = 0;
-      const visitor = await staff('ravi');
+      const visitor = await staff('eva');
       const browser = (await launchBrowser()) as Browser;
       try {
         for (const [name, options] of Object.entries({
@@ -188,9 +188,7 @@ describeStackOnce(
   {
     prepare: async () => ({
       clock: (databaseMs: number) => databaseMs + shiftMs,
-      extraConfig: `localAccounts:\n  enabled: true\nstaff:
-  - { upstream: eherkenning, subject: ${subOf('ravi')}, roles: [editor, approver, auditor, operator], name: R. Jansen }
-  - { upstream: eherkenning, subject: ${subOf('anouk')}, roles: [viewer], name: A. de Boer }\n`,
+      extraConfig: `localAccounts:\n  enabled: true\n${demoStaffConfig({ eva: everything, bram: ['viewer'] })}`,
     }),
   },
 );

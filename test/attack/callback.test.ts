@@ -2,7 +2,7 @@
 // the simulator can be wrong. None gives access; each gives a page with a reason and a next step (threats S4, C11, U9-U14).
 
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { errorTable } from '../../src/domain/errors.ts';
@@ -26,15 +26,18 @@ const secondUpstream: StackOptions['prepare'] = async (ports, folder) => {
       },
     ],
   });
-  writeFileSync(join(folder, 'andere-secret'), secret);
-  const extraConfig = `  - id: andere
+  mkdirSync(join(folder, 'keys'), { recursive: true });
+  writeFileSync(join(folder, 'keys/upstream-andere.secret'), secret);
+  const editPolicy = (source: string) => `${source}
+upstreams:
+  andere:
     label: { nl: Andere, en: Other }
+    order: 90
     issuer: ${other.issuer}
     clientId: sluis-andere
     clientAuth: client_secret_basic
-    clientSecretFile: ./andere-secret
 `;
-  return { extraConfig, close: () => other.close() };
+  return { editPolicy, close: () => other.close() };
 };
 
 describeStackOnce(
@@ -175,11 +178,14 @@ describeStackOnce(
     it('C22: an upstream that was removed between redirect and callback completes nothing', async () => {
       const visitor = the().visitor();
       const address = await holdCallback(visitor, { upstream: 'andere' });
-      const upstreams = the().stack.broker.flow.upstreams as Map<string, never>;
-      const removed = upstreams.get('andere');
-      upstreams.delete('andere');
+      const { policies } = the().stack.broker;
+      const { document } = policies.current().policy;
+      const { andere, ...others } = document.upstreams;
+      const apply = (upstreams: typeof document.upstreams, reason: string) =>
+        policies.apply({ document: { ...document, upstreams }, source: '', author: 'test', reason });
+      await apply(others, 'removed');
       const page = await visitor.get(address);
-      if (removed) upstreams.set('andere', removed);
+      await apply({ ...others, ...(andere && { andere }) }, 'back again');
       expect(page.status).toBe(400);
       expect(the().cookieOf(visitor, 'broker')).toBe('');
     });

@@ -62,7 +62,7 @@ function createCanaries(bench: Bench) {
   const tickets = new Set<string>();
   const ownAddresses: string[] = [];
   const errorPages: string[] = [];
-  const port = bench.stack.broker.flow.upstreams.get('eherkenning');
+  const port = bench.stack.broker.flow.upstreams.find('eherkenning');
   if (!port) throw new Error('no upstream');
   const start = port.start;
   Object.assign(port, {

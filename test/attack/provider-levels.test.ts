@@ -156,12 +156,13 @@ describeStack(
         const { flow, flows } = the().stack.broker;
         const logins = createPortalLogins({
           ...flow,
-          attainable: { level: 'substantial', twoFactor: true },
+          attainable: () => ({ level: 'substantial', twoFactor: true }),
           brokerSessions: flows.brokerSessions,
           issuer: the().stack.brokerUrl,
           pseudonymKey: Buffer.alloc(32),
           encrypt: async () => '',
           record: () => true,
+          observe: { note: () => {} },
         });
         const loaded = await flows.brokerSessions.load(the().cookieOf(await admit(3), 'broker'));
         const request = {

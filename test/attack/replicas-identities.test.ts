@@ -72,6 +72,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
     const share = {
       verzuim: await startDemoLoginPortal(ports, folder),
       simulator: await startEherkenningSimulator({ ...listen(ports.eherkenning), personas }),
+      staffSimulator: await startEherkenningSimulator({ ...listen(ports.staff), personas: [] }),
       portal: await startSamplePortal(listen(ports.portal)),
       inbox: await startSmsInbox(listen(ports.sms)),
       mail: await startMailInbox({ ...listen(ports.mail), smtp: { port: ports.smtp } }),
@@ -91,6 +92,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
     await stack?.close();
     await Promise.all([
       stack?.simulator.close(),
+      stack?.staffSimulator.close(),
       stack?.portal.close(),
       stack?.verzuim.close(),
       stack?.inbox.close(),

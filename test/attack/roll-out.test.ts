@@ -290,7 +290,7 @@ describeStack(
           expect(await broker().flows.rollout.keepDay()).toBe(true);
           expect(await broker().flows.rollout.keepDay()).toBe(false);
           await transact(async ({ trx }) => {
-            const issuer = [...broker().flow.upstreams.values()][0]?.issuer ?? '';
+            const issuer = [...broker().flow.upstreams.of('portal').values()][0]?.issuer ?? '';
             const subject = `${one.email}-upstream`;
             const { accountId } = await stores.accounts.findOrCreateByIdentity(trx, issuer, subject);
             await stores.links.create(trx, { localAccountId: one.accountId, upstreamAccountId: accountId });
@@ -310,7 +310,7 @@ describeStack(
 
 /** A replica on the same database and keys, with listeners of its own. */
 async function startSecond(the: Bench) {
-  const { simulator, portal, verzuim, inbox, mail, broker } = the.stack;
+  const { simulator, staffSimulator, portal, verzuim, inbox, mail, broker } = the.stack;
   const { url, directUrl, ownerUrl } = broker.config.database;
   if (!url) throw new Error('a second replica needs PostgreSQL');
   return startDemoStack({
@@ -320,6 +320,6 @@ async function startSecond(the: Bench) {
     database: { url, ...(directUrl ? { directUrl } : {}), ...(ownerUrl ? { ownerUrl } : {}) },
     extraConfig,
     clock,
-    share: { simulator, portal, verzuim, inbox, mail },
+    share: { simulator, staffSimulator, portal, verzuim, inbox, mail },
   });
 }

@@ -39,11 +39,12 @@ type StandOptions = {
   people?: boolean;
   database?: DatabaseKind;
   editPolicy?: (source: string, port: number) => string;
+  extraConfig?: string;
 };
 
 async function openStand(
   faults: string[],
-  { people = false, database = 'postgres', editPolicy }: StandOptions,
+  { people = false, database = 'postgres', editPolicy, extraConfig }: StandOptions,
 ) {
   const browser = (await launchBrowser()) as Browser;
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
@@ -61,6 +62,7 @@ async function openStand(
     people,
     createSigningJwk,
     ...edit,
+    ...(extraConfig === undefined ? {} : { extraConfig }),
     ...(opened?.urls ? { database: opened.urls } : {}),
   });
   const admin = opened?.urls ? await openDatabase({ url: opened.urls.adminUrl, poolSize: 1 }) : null;

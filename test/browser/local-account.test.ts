@@ -26,9 +26,10 @@ async function signIn(page: Page, email: string, company: string | null): Promis
 
 async function officer(stand: Stand, identity: string): Promise<Page> {
   const { page } = await stand.open();
-  await page.goto(`${stand.stack.brokerUrl}/account`);
+  await page.goto(`${stand.stack.brokerUrl}/desk`);
+  await page.waitForURL(/\/admin\/sign-in/);
+  await checkPage(page, 'staff-sign-in');
   await logIn(page, { identity, level: 'EH3' });
-  await page.getByRole('link', { name: /balie/i }).click();
   await page.waitForURL(/\/desk$/);
   return page;
 }

@@ -34,7 +34,7 @@ const dialectByIssuer: Record<string, Dialect> = {
 };
 
 export function createContext(smsCeiling: AssuranceContext['smsCeiling'] = 'substantial'): AssuranceContext {
-  return { dialectOf: (issuer) => dialectByIssuer[issuer] ?? null, smsCeiling };
+  return { audience: 'portal', dialectOf: (issuer) => dialectByIssuer[issuer] ?? null, smsCeiling };
 }
 
 export const company: Representation = {
@@ -54,7 +54,14 @@ export const acr = {
 };
 
 export function createProofing(level: Level, over: Partial<Proofing> = {}): Proofing {
-  return { id: 'proofing', level, expiresAtMs: nowMs + 300 * 24 * hourMs, endedAtMs: null, ...over };
+  return {
+    id: 'proofing',
+    level,
+    method: 'upstream',
+    expiresAtMs: nowMs + 300 * 24 * hourMs,
+    endedAtMs: null,
+    ...over,
+  };
 }
 
 export function createBinding(level: Level, over: Partial<Binding> = {}): Binding {
@@ -153,7 +160,13 @@ const endedAtMs = fc.oneof(
   fc.constantFrom(nowMs - hourMs, nowMs + hourMs),
 );
 
-export const proofing = fc.record<Proofing>({ id: fc.constant('proofing'), level, expiresAtMs, endedAtMs });
+export const proofing = fc.record<Proofing>({
+  id: fc.constant('proofing'),
+  level,
+  method: fc.constantFrom('upstream', 'desk', 'letter', 'recovery'),
+  expiresAtMs,
+  endedAtMs,
+});
 export const binding = fc.record<Binding>({
   id: fc.constant('binding'),
   level,

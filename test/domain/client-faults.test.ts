@@ -170,7 +170,12 @@ describe('faults of a client', () => {
 });
 
 describe('what this installation cannot serve', () => {
-  const most: ClientLimits = { production: false, certificates: 'verified', jwksHosts: ['keys.example.nl'] };
+  const most: ClientLimits = {
+    production: false,
+    certificates: 'verified',
+    privateHosts: [],
+    jwksHosts: ['keys.example.nl'],
+  };
   const placesOf = (client: object, limits: Partial<ClientLimits>) =>
     findLimitFaults(documentWith(client), { ...most, ...limits }).map(({ path, code }) => [path, code]);
   const tls = { auth: { method: 'tls_client_auth', certificateSubject: 'CN=x' } };

@@ -13,7 +13,7 @@ export function serviceOf(aspects: Partial<Service['aspects']> = {}, rest: Parti
   return {
     label,
     norm: 'nl-regeling-2023',
-    analysis: { author: 'Analyst', date: '2026-01-01', reviewBy: '2027-01-01' },
+    analysis: { author: 'Analyst', secondReader: 'Reader', date: '2026-01-01', reviewBy: '2027-01-01' },
     aspects: { scale: 'small', ...aspects },
     ...rest,
   };
@@ -37,6 +37,12 @@ export const dataClasses = {
 
 export function routeOf(path: string, data: string[] = [], rest: Partial<Route> = {}): Route {
   return { portal: 'portal', path, service: 'reports', data, ...rest };
+}
+
+/** Names no data of its own: it follows the analysis of its service. */
+export function followingRouteOf(path: string, rest: Partial<Route> = {}): Route {
+  const { data: _, ...route } = routeOf(path, [], rest);
+  return route;
 }
 
 /** Parsed by the schema, so that no test rests on a document that could not be written. */

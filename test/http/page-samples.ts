@@ -507,13 +507,11 @@ export const pageSamples: Record<string, PageModel> = {
         { kind: 'desk', untilMs: nowMs + 300 * hourMs },
       ],
     },
-    staff: true,
     done: null,
   },
   desk: {
     page: 'desk',
     fresh: true,
-    upstreamLabel: { nl: 'eHerkenning', en: 'eHerkenning' },
     waiting: [
       { id: 'vetting-1', level: 'substantial', recordedAtMs: nowMs - hourMs, isOwn: false },
       { id: 'vetting-2', level: 'low', recordedAtMs: nowMs - 2 * hourMs, isOwn: true },
@@ -523,7 +521,6 @@ export const pageSamples: Record<string, PageModel> = {
   'desk-nobody': {
     page: 'desk',
     fresh: false,
-    upstreamLabel: { nl: 'eHerkenning', en: 'eHerkenning' },
     waiting: [],
     notice: { code: 'person-not-found', untilMs: null },
   },
@@ -711,6 +708,30 @@ export const pageSamples: Record<string, PageModel> = {
     notice: { code: 'password-short', untilMs: null },
   },
   'password-replaced': { page: 'password-replaced' },
+  'assurance-levels': {
+    page: 'assurance-levels',
+    services: [
+      {
+        service: 'sick-leave',
+        label: { nl: 'Verzuim melden', en: 'Report sick leave' },
+        level: 'substantial',
+        twoFactor: true,
+        norm: { id: 'nl-regeling-2023', version: '2025-07-10', title: { nl: 'Regeling', en: 'Regulation' } },
+        articles: ['Regeling betrouwbaarheidsniveaus, annex 2, row A'],
+        analysedOn: '2026-11-02',
+      },
+      {
+        service: 'closed',
+        label: { nl: 'Nieuwe dienst', en: 'New service' },
+        level: null,
+        twoFactor: false,
+        norm: { id: 'nl-regeling-2023', version: '2025-07-10', title: { nl: 'Regeling', en: 'Regulation' } },
+        articles: [],
+        analysedOn: '2026-11-02',
+      },
+    ],
+  },
+  'assurance-levels-none': { page: 'assurance-levels', services: [] },
 };
 
 export const isSignedIn = (model: PageModel): boolean =>

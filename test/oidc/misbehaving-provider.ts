@@ -243,6 +243,8 @@ export function upstreamConfig(issuer: string, changes: Partial<UpstreamConfig> 
     extraHosts: [],
     timeoutMs: 4000,
     allowInsecureLoopback: true,
+    privateHosts: [],
+    audience: 'portal',
     ...changes,
   };
 }

@@ -30,6 +30,7 @@ function create(hosts: string[], allowInsecureLoopback = true, maxBytes = 1024) 
   const outgoing = createOutgoingFetch({
     allowedHosts: hosts,
     allowInsecureLoopback,
+    privateHosts: [],
     timeoutMs: 1000,
     maxBytes,
   });
@@ -71,8 +72,88 @@ describe('where to', () => {
   it('F4: http is refused unless loopback is allowed, and elsewhere even then', async () => {
     const host = `idp.localhost:${port}`;
     await expect(create([host], false).fetch(`http://${host}/`)).rejects.toMatchObject({ fault: 'refused' });
-    const refusal = createRefusal({ allowedHosts: ['idp.example:80'], allowInsecureLoopback: true });
+    const refusal = createRefusal({
+      allowedHosts: ['idp.example:80'],
+      allowInsecureLoopback: true,
+      privateHosts: [],
+    });
     expect(refusal(new URL('http://idp.example/'))).toContain('not https');
+  });
+
+  it.each([
+    'https://127.0.0.1:PORT/',
+    'https://2130706433:PORT/',
+    'https://0177.0.0.1:PORT/',
+    'https://[::ffff:127.0.0.1]:PORT/',
+    'https://[::1]:PORT/',
+    'https://10.0.0.1:PORT/',
+    'https://169.254.169.254:PORT/',
+    'https://localhost:PORT/',
+    'https://localhost.:PORT/',
+  ])('F1: %s is refused although it is allow-listed, unless it is named as private', async (address) => {
+    const url = new URL(address.replace('PORT', String(port)));
+    const policy = { allowedHosts: [url.host], allowInsecureLoopback: false };
+    expect(createRefusal({ ...policy, privateHosts: [] })(url)).toContain('own network');
+    expect(createRefusal({ ...policy, privateHosts: ['other.example'] })(url)).toContain('own network');
+    for (const named of [url.host, url.hostname]) {
+      expect(createRefusal({ ...policy, privateHosts: [named] })(url)).toBeNull();
+    }
+    expect(createRefusal({ ...policy, privateHosts: [`${url.hostname}:1`] })(url)).toContain('own network');
+  });
+
+  type Resolve = NonNullable<Parameters<typeof createOutgoingFetch>[0]['resolve']>;
+  /** A resolver that gives these answers, one after the other. */
+  function resolverOf(...answers: string[][]): Resolve & { asked: string[] } {
+    const asked: string[] = [];
+    const resolve = (name: string, _options: unknown, done: (...given: unknown[]) => void) => {
+      const found = answers[Math.min(asked.length, answers.length - 1)] ?? [];
+      asked.push(name);
+      done(
+        null,
+        found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    };
+    return Object.assign(resolve as unknown as Resolve, { asked });
+  }
+  function createResolving(resolve: Resolve, privateHosts: string[] = []) {
+    const outgoing = createOutgoingFetch({
+      allowedHosts: [`idp.example:${port}`],
+      allowInsecureLoopback: true,
+      privateHosts,
+      timeoutMs: 1000,
+      resolve,
+    });
+    closing.push(outgoing.close);
+    return outgoing;
+  }
+
+  it.each([
+    ['loopback', ['127.0.0.1']],
+    ['an address of a private network', ['10.0.0.1']],
+    ['a link-local address', ['169.254.169.254']],
+    ['loopback by IPv6', ['::1']],
+    ['a mapped address', ['::ffff:127.0.0.1']],
+    ['a public and a private address', ['145.1.2.3', '127.0.0.1']],
+    ['nothing', []],
+  ])('F1: a name that resolves to %s is refused before a connection', async (_what, addresses) => {
+    hits = [];
+    const { fetch } = createResolving(resolverOf(addresses));
+    const attempt = fetch(`https://idp.example:${port}/`);
+    await expect(attempt).rejects.toMatchObject({ fault: 'refused', unsent: true });
+    expect(hits).toEqual([]);
+  });
+
+  it('F1: what was checked is what is connected to: the name is asked once, and a second answer counts anew', async () => {
+    const resolve = resolverOf(['127.0.0.1'], ['127.0.0.1']);
+    const { fetch } = createResolving(resolve, ['idp.example']);
+    // Named, so it goes to that address: here the server speaks no TLS, which is how we know that it was reached.
+    await expect(fetch(`https://idp.example:${port}/`)).rejects.toMatchObject({ fault: 'failed' });
+    expect(resolve.asked).toEqual(['idp.example']);
+    const rebinding = resolverOf(['192.0.2.1'], ['127.0.0.1']);
+    const { fetch: again } = createResolving(rebinding);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(again(`https://idp.example:${port}/`)).rejects.toMatchObject({ fault: 'refused' });
+    }
   });
 
   it('a name under .localhost reaches loopback where that is allowed', async () => {
@@ -92,7 +173,7 @@ describe('where to', () => {
 
   it('an allow-list entry is a host and perhaps a port, nothing else', () => {
     const make = (entry: string) => () =>
-      createRefusal({ allowedHosts: [entry], allowInsecureLoopback: false });
+      createRefusal({ allowedHosts: [entry], allowInsecureLoopback: false, privateHosts: [] });
     for (const entry of [
       '',
       'https://idp.example',

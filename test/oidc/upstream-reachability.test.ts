@@ -28,7 +28,8 @@ function stop(server: Server): Promise<void> {
 }
 
 function createCheck(port: number) {
-  const policy = { allowedHosts: [`eherkenning.localhost:${port}`], allowInsecureLoopback: true };
+  const allowedHosts = [`eherkenning.localhost:${port}`];
+  const policy = { allowedHosts, allowInsecureLoopback: true, privateHosts: [] };
   const check = createReachability({ policy, timeoutMs: 300, nowMs: () => clock.nowMs });
   open.push(check);
   return () => check.assertReachable(`http://eherkenning.localhost:${port}/authorize`);

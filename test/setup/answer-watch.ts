@@ -9,7 +9,8 @@ type Message = {
 };
 
 const ours = /^(?:[a-z-]+\.)?(?:sluis|portal|tweede)\.localhost$/;
-const ofThisStack = /^(?:sluis|portal|tweede|eherkenning|andere|rp|verzuim|express|apache)\.localhost$/;
+const ofThisStack =
+  /^(?:sluis|portal|tweede|eherkenning|medewerkers|andere|rp|verzuim|express|apache)\.localhost$/;
 const wholeHost = /^__Host-[a-z0-9-]+(?:\.sig)?=[A-Za-z0-9._-]*$/;
 /** Of one login request, on its own way alone, so they cannot have the prefix that asks for the whole host. */
 const onePath = /^__Secure-sluis-login-(?:request|resume)(?:\.sig)?=[A-Za-z0-9._-]*$/;

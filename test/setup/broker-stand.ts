@@ -35,11 +35,6 @@ publicUrl: http://sluis.localhost:${options.publicPort ?? ports.public}
 listen: 127.0.0.1:${ports.public}
 authz: { listen: '127.0.0.1:${ports.decisions}' }
 operations: { listen: '127.0.0.1:${ports.operations}' }
-upstreams:
-  - id: eherkenning
-    label: { nl: eHerkenning, en: eHerkenning }
-    issuer: ${standIssuer}
-    clientId: sluis
 ${options.extra ?? ''}`;
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
   return { source, folder, environment };

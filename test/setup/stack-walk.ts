@@ -55,6 +55,14 @@ export function createWalk(bench: StackBench) {
     return logIn(visitor, await visitor.get(portal() + path), { level, identity });
   }
 
+  /** At the sign-in page of staff, and back on the page that was asked. */
+  async function signInStaff(visitor: Visitor, who: string, level: Level = 'EH3', path = '/admin') {
+    const query = new URLSearchParams({ return: path });
+    const page = await visitor.get(`${broker()}/admin/sign-in?${query}`);
+    const atProvider = await visitor.submit(page, /^\/admin\/sign-in\/upstream$/);
+    return answerProvider(visitor, atProvider, { level, identity: `${who}/0` });
+  }
+
   const cookieOf = (visitor: Visitor, which: keyof typeof cookieNames) =>
     visitor.cookies(hosts[which]).get(cookieNames[which]) ?? '';
 
@@ -151,6 +159,7 @@ export function createWalk(bench: StackBench) {
     logIn,
     answerProvider,
     signIn,
+    signInStaff,
     cookieOf,
     beginEnrolment,
     readEnrolment,

@@ -62,7 +62,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     ...(urls ? { database: urls } : {}),
   };
   let stack = await startDemoStack(demo);
-  const { simulator, portal, verzuim, inbox, mail } = stack;
+  const { simulator, staffSimulator, portal, verzuim, inbox, mail } = stack;
   /** As superuser, past every right of the application: to age rows, and to see what was really stored. */
   const admin: Database | null = urls ? await openDatabase({ url: urls.adminUrl, poolSize: 2 }) : null;
   const visitors: Visitor[] = [];
@@ -85,10 +85,14 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     /** The broker anew on the same database, ports and keys; simulators go on. */
     async restart(): Promise<void> {
       await stack.app.close(200);
-      stack = await startDemoStack({ ...demo, share: { simulator, portal, verzuim, inbox, mail } });
+      stack = await startDemoStack({
+        ...demo,
+        share: { simulator, staffSimulator, portal, verzuim, inbox, mail },
+      });
     },
     async reset(): Promise<void> {
       simulator.clearFaults();
+      staffSimulator.clearFaults();
       portal.clearReceived();
       verzuim.clearReceived();
       mail.refuse(false);
@@ -103,7 +107,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
       await bench.closeVisitors();
       await raw.close();
       await stack.app.close(200);
-      const simulators = [simulator, portal, verzuim, inbox, mail].map((one) => one.close());
+      const simulators = [simulator, staffSimulator, portal, verzuim, inbox, mail].map((one) => one.close());
       await Promise.all([...simulators, closeAddition?.()]);
       await admin?.close();
       await (opened as TestDatabase | null)?.close();

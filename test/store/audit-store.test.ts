@@ -247,6 +247,7 @@ const decisionSuite: Suite = (open) =>
         reached: { level: 'substantial' },
         reasons: [{ code: 'data-class' }],
         evidence: [{ kind: 'upstream', sequence: 1 }],
+        circumstances: { bindings: [] },
         legalSubject: { type: 'bsn', number: bsn },
         personal: { actingSubject: 'acting-subject-1' },
         ...change,

@@ -66,13 +66,26 @@ function parsePart(schema: AdminEndpoint['form'], given: Record<string, unknown>
     : { ok: false as const, faults: findFormFaults(parsed.error.issues, given) };
 }
 
+const isForm = ({ headers }: Request) =>
+  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+
 /** The language switch may stand behind any address. */
 function queryOf(req: Request): Record<string, unknown> {
   const { lang: _lang, ...query } = req.query;
   return query;
 }
 
-export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): RequestHandler {
+/** Only of who was let in: a form may be large. */
+const readBody = (parse: RequestHandler, req: Request, res: Response) =>
+  new Promise<void>((resolve, reject) => {
+    Promise.resolve(parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))).catch(reject);
+  });
+
+export function guardEndpoint(
+  deps: AdminGuardDeps,
+  endpoint: AdminEndpoint,
+  parseBody?: RequestHandler,
+): RequestHandler {
   return async (req, res) => {
     const known = await admit(deps, endpoint, req, res);
     if (known === null) return;
@@ -96,6 +109,9 @@ export function guardEndpoint(deps: AdminGuardDeps, endpoint: AdminEndpoint): Re
     context.query = query.data;
     base.query = query.data;
     if (endpoint.method === 'POST') {
+      // Whatever else it is, no form of ours sent it.
+      if (!isForm(req)) throw new BrokerError('cross-origin');
+      if (parseBody) await readBody(parseBody, req, res);
       const given: Record<string, unknown> = req.body ?? {};
       const form = parsePart(endpoint.form, given);
       if (!form.ok) {

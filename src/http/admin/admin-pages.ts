@@ -17,15 +17,25 @@ import type { AdminEndpoint } from './admin-endpoint.ts';
 import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
+import { createAnalysisPages } from './analysis-pages.ts';
 import { createAuditPages } from './audit-pages.ts';
+import { createDecisionPages } from './decision-pages.ts';
+import { createDraftPages } from './draft-pages.ts';
+import { createExplainPages } from './explain-pages.ts';
 import { createKeyPages } from './key-pages.ts';
+import { createObservationPages } from './observation-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
 import { createPeoplePages } from './people-pages.ts';
+import { createPolicyEditPages } from './policy-edit-pages.ts';
+import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
+import { createReplayPages } from './replay-pages.ts';
 import { createRolloutPages } from './rollout-pages.ts';
 import { createRolloutPlanPages } from './rollout-plan-pages.ts';
 import { createRoutePages } from './route-pages.ts';
+import { createServicePages } from './service-pages.ts';
 import { createSessionPages } from './session-pages.ts';
+import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
 
 const defaultBodyLimit = '64kb';
@@ -35,15 +45,25 @@ const defaultFieldLimit = 200;
 export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
   return [
     ...createOverviewPages(deps),
+    ...createPolicyPages(deps),
+    ...createPolicyEditPages(deps),
+    ...createDraftPages(deps),
+    ...createAnalysisPages(deps),
+    ...createServicePages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
     ...createRolloutPages(deps),
     ...createRolloutPlanPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
+    ...createStaffPages(deps),
     ...createSessionPages(deps),
     ...createAuditPages(deps),
     ...createKeyPages(deps),
+    ...createExplainPages(deps),
+    ...createReplayPages(deps),
+    ...createObservationPages(deps),
+    ...createDecisionPages(deps),
   ];
 }
 
@@ -69,7 +89,7 @@ export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) 
   for (const endpoint of endpoints) {
     const { path } = endpoint;
     if (endpoint.method === 'GET') router.get(path, guardEndpoint(guard, endpoint));
-    else router.post(path, bodyParser(endpoint), guardEndpoint(guard, endpoint));
+    else router.post(path, guardEndpoint(guard, endpoint, bodyParser(endpoint)));
   }
   return { router, endpoints };
 }

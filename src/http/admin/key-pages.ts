@@ -15,14 +15,14 @@ const rotateForm = z.strictObject({
 /** The one way a person or a program of the console replaces keys. */
 export async function rotateKeys(
   { signing }: Pick<AdminPagesDeps, 'signing'>,
-  asked: { alg: string | null; now: boolean; reason: string; accountId: string },
+  asked: { alg: string | null; now: boolean; reason: string; author: string },
 ) {
-  const { alg, now, reason, accountId } = asked;
+  const { alg, now, reason, author } = asked;
   const keys = await signing.list();
   const ofThese = keys.filter((key) => alg === null || key.alg === alg);
   if (ofThese.length === 0) throw new BrokerError('malformed-request', { field: 'alg' });
   if (!now && ofThese.some(({ state }) => state === 'next')) throw new BrokerError('key-waits');
-  return signing.rotate({ alg, now, reason, author: `account ${accountId}` });
+  return signing.rotate({ alg, now, reason, author });
 }
 
 export function createKeyPages(deps: AdminPagesDeps): AdminEndpoint[] {
@@ -44,7 +44,7 @@ export function createKeyPages(deps: AdminPagesDeps): AdminEndpoint[] {
       fresh: true,
       form: rotateForm,
       async handle({ input: { alg, reason, now }, member, redirect }) {
-        await rotateKeys(deps, { alg, reason, now: now === 'yes', accountId: member.accountId });
+        await rotateKeys(deps, { alg, reason, now: now === 'yes', author: `account ${member.accountId}` });
         redirect('/admin/keys?done=rotated');
       },
     }),

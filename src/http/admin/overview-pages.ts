@@ -13,7 +13,7 @@ export function createOverviewPages({ flow, upstreamHealth }: AdminPagesDeps): A
       menu: { group: 'start', nl: 'Overzicht', en: 'Overview', order: 0 },
       handle({ show, member }) {
         const { version, policy } = flow.policy();
-        const down = upstreamHealth().filter(({ state }) => state === 'down');
+        const down = upstreamHealth().filter(({ state }) => state === 'down' || state === 'unusable');
         show(overviewView, {
           name: member.name,
           policyVersion: version,

@@ -19,7 +19,7 @@ const acts = {
   reset: 'resetFactors',
   'end-sessions': 'endSessions',
 } as const;
-type ActName = keyof typeof acts;
+export type ActName = keyof typeof acts;
 export const actNames = Object.keys(acts) as ActName[];
 
 /** The one way of the console, pages and API alike, to an act on an account. */

@@ -57,7 +57,7 @@ export function createSessionPages(deps: AdminPagesDeps): AdminEndpoint[] {
       fresh: true,
       form: z.strictObject({ session: z.uuid(), reason: lineField(200) }),
       async handle({ input, session, caller, redirect }) {
-        await consoleSessions.end(session, input.session, input.reason, caller);
+        await consoleSessions.end({ session, author: 'console', caller }, input.session, input.reason);
         redirect('/admin/sessions?done=ended');
       },
     }),

@@ -1,17 +1,20 @@
 // The identity providers we federate to, with their health as this replica last saw it.
 
+import { dialects } from '../../domain/dialect.ts';
 import { upstreamsView } from '../views/admin/upstreams-view.ts';
 import { type AdminEndpoint, adminEndpoint, readers } from './admin-endpoint.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 
 export function listUpstreams({ flow, upstreamHealth }: Pick<AdminPagesDeps, 'flow' | 'upstreamHealth'>) {
   const health = new Map(upstreamHealth().map((item) => [item.id, item]));
-  return [...flow.upstreams.values()].map(({ id, label, issuer, dialect }) => {
+  const { document } = flow.policy().policy;
+  return Object.entries(document.upstreams).map(([id, { label, issuer, audience, dialect }]) => {
     const seen = health.get(id);
-    const levels = dialect.entries.map(({ acr, level, label: name }) => ({ acr, level, name }));
+    const levels = dialects[dialect].entries.map(({ acr, level, label: name }) => ({ acr, level, name }));
     return {
       id,
       label,
+      audience,
       issuer,
       levels,
       state: seen?.state ?? 'unknown',

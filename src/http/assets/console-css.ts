@@ -88,6 +88,20 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-stepper__step--current::before { background-color: var(--sluis-brand); border-color: var(--sluis-brand); color: var(--sluis-on-brand); }
 .sluis-stepper__step--done::before { border-color: var(--sluis-ok); color: var(--sluis-ok); }
 
+
+.sluis-change-kinds { display: grid; gap: 0.5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
+.sluis-change-kinds li { align-items: center; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; }
+.sluis-change-kinds .nl-link { align-items: center; display: inline-flex; min-block-size: 24px; }
+.sluis-links { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; }
+.sluis-buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+.sluis-details { margin-block-start: 1rem; }
+.sluis-source-text { border: 1px solid var(--sluis-line); border-radius: 8px; font-family: var(--sluis-mono); font-size: 0.9375rem; line-height: 1.5; margin: 0.5rem 0 0; max-block-size: 40rem; overflow: auto; padding: 0.75rem; tab-size: 2; }
+.sluis-excerpt { font-size: 0.9375rem; line-height: 1.6; margin: 0; overflow-x: auto; padding-inline-start: 4rem; }
+.sluis-excerpt code { white-space: pre-wrap; }
+.sluis-excerpt__fault { background-color: var(--sluis-danger-soft); }
+.sluis-excerpt__apart { border-block-start: 1px dashed var(--sluis-control-line); margin-block-start: 0.5rem; padding-block-start: 0.5rem; }
+.sluis-card form + form { margin-block-start: 1.5rem; }
+.sluis-excerpt__fault::marker { color: var(--sluis-danger); font-weight: 700; }
 .sluis-table th[scope="row"] { font-weight: 600; text-align: start; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: anywhere; }

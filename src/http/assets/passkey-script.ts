@@ -60,6 +60,15 @@ const ownScript = `
     button.hidden = false;
   }
 
+  // The secret of a link: in its fragment no server is told it. Taken out of the address, kept for the other language.
+  const secret = location.hash.slice(1);
+  const field = document.querySelector('[data-from-fragment]');
+  if (field && secret) {
+    field.value = secret;
+    history.replaceState(null, '', location.pathname + location.search);
+    document.querySelectorAll('a[hreflang]').forEach((link) => { link.hash = secret; });
+  }
+
   if (browserSupportsWebAuthn()) document.querySelectorAll('form[data-passkey]').forEach(prepare);
 })();
 `;

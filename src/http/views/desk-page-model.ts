@@ -1,9 +1,8 @@
 // What the pages of the desk, of letters and of activation codes are given to show.
 
 import type { Level } from '../../domain/level.ts';
-import type { Locale, NoticeModel, RepresentationModel } from './page-model.ts';
+import type { NoticeModel, RepresentationModel } from './page-model.ts';
 
-type Text = Record<Locale, string>;
 export type VettingState = 'waiting' | 'refused' | 'approved' | 'active' | 'revoked';
 
 /** On the account page of whoever has not reached substantial for this company. kind: what is on its way. */
@@ -17,7 +16,6 @@ export type DeskPageModel =
       page: 'desk';
       /** Whether this officer may act now, by a login of the last five minutes. */
       fresh: boolean;
-      upstreamLabel: Text;
       waiting: { id: string; level: Level; recordedAtMs: number; isOwn: boolean }[];
       notice: NoticeModel;
     }

@@ -25,7 +25,7 @@ export const deskTemplate = `<% if (it.notice) { %><%~ include('@notice', it.not
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
 <p class="nl-paragraph nl-paragraph--lead"><%= it.t.deskLead %></p>
 ${freshness}
-<form method="post" action="/desk/sign-in"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.deskSignIn(it.say(it.m.upstreamLabel)) %></button></form>
+<a class="nl-button nl-button--secondary" href="/admin/sign-in?return=%2Fdesk"><%= it.t.deskSignIn %></a>
 <form method="post" action="/desk/find">
 <%~ include('@field', { id: 'email', name: 'email', label: it.t.deskFind, hint: it.t.deskFindHint, type: 'email', more: ' maxlength="254" required' }) %>
 <button class="nl-button nl-button--primary" type="submit"><%= it.t.deskFindButton %></button>
@@ -39,7 +39,7 @@ ${freshness}
 </ul>
 <% } %>
 </div>
-<%~ include('@back', { href: '/account', label: it.t.activateBack }) %>
+<%~ include('@back', { href: '/admin', label: it.t.deskConsole }) %>
 `;
 
 const recordForm = `<div class="sluis-card">

@@ -10,9 +10,6 @@ export const deskTextNl = {
   },
   roadProveLink: 'Naar uw account',
 
-  staffLink: 'Balie',
-  staffLinkText: 'U werkt aan de registratiebalie.',
-
   proofTitle: 'Laat zien wie u bent',
   proofLead:
     'Met een wachtwoord weten wij nog niet wie u bent. Daarom tellen uw code of passkey nog niet, of maar een beetje. Zo wordt dat meer.',
@@ -63,7 +60,8 @@ export const deskTextNl = {
   deskFresh: 'U bent in de laatste vijf minuten ingelogd. U kunt vastleggen en bevestigen.',
   deskNotFresh:
     'Vastleggen, bevestigen en intrekken kan alleen binnen vijf minuten nadat u op niveau substantieel bent ingelogd.',
-  deskSignIn: (name: string) => `Opnieuw inloggen met ${name}`,
+  deskSignIn: 'Bevestig opnieuw dat u het bent',
+  deskConsole: 'Naar de console',
   deskWaiting: 'Wacht op bevestiging',
   deskWaitingNone: 'Er wacht niets op bevestiging.',
   deskOwnRecord: 'door u vastgelegd',
@@ -162,9 +160,6 @@ export const deskTextEn: typeof deskTextNl = {
   },
   roadProveLink: 'To your account',
 
-  staffLink: 'Desk',
-  staffLinkText: 'You work at the registration desk.',
-
   proofTitle: 'Prove who you are',
   proofLead:
     'With a password we do not yet know who you are. So your code or passkey does not count yet, or only a little. This is how it counts for more.',
@@ -215,7 +210,8 @@ export const deskTextEn: typeof deskTextNl = {
   deskFresh: 'You signed in within the last five minutes. You can record and confirm.',
   deskNotFresh:
     'Recording, confirming and revoking is only possible within five minutes of signing in at level substantial.',
-  deskSignIn: (name) => `Sign in again with ${name}`,
+  deskSignIn: 'Confirm again that it is you',
+  deskConsole: 'To the console',
   deskWaiting: 'Waiting for confirmation',
   deskWaitingNone: 'Nothing waits for confirmation.',
   deskOwnRecord: 'recorded by you',

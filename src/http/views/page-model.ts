@@ -6,7 +6,9 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorKind } from '../../domain/factor-category.ts';
 import type { WorthLimit } from '../../domain/factor-worth.ts';
 import type { Level } from '../../domain/level.ts';
+import type { PublishedLevel } from '../../domain/published-levels.ts';
 import type { DeskPageModel, ProofingModel } from './desk-page-model.ts';
+import type { StaffPageModel } from './staff-page-model.ts';
 
 export type Locale = 'nl' | 'en';
 type Text = { nl: string; en: string };
@@ -211,8 +213,6 @@ export type PageModel =
       password?: { changedAtMs: number | null };
       /** How to prove more; absent: nothing more to prove here. */
       proofing?: ProofingModel | null;
-      /** Works at the desk. */
-      staff?: boolean;
       /** Until when this session, of a password alone, still opens some portal; absent: it opens none. */
       transitionUntilMs?: number;
     }
@@ -251,6 +251,7 @@ export type PageModel =
       backTo?: string;
     }
   | DeskPageModel
+  | StaffPageModel
   /** A POST form to /account/sms/send with number. countries: two-letter codes. */
   | {
       page: 'enrol-sms';
@@ -295,7 +296,9 @@ export type PageModel =
   | { page: 'reset-asked' }
   /** POST /sign-in/reset/new with hidden token and password */
   | { page: 'new-password'; token: string; notice: NoticeModel }
-  | { page: 'password-replaced' };
+  | { page: 'password-replaced' }
+  /** Public: every service with its level (Regeling art. 7). */
+  | { page: 'assurance-levels'; services: PublishedLevel[] };
 
 /** The person's own live sessions, this one first; mayEnd: whoever showed just now who it is. */
 export type SessionsModel = {
@@ -312,7 +315,7 @@ export type PageContext = {
 
 /** The only pages with a script: a passkey cannot be asked without one. */
 export function usesPasskey(model: PageModel): boolean {
-  if (model.page === 'enrol-passkey') return true;
+  if (['enrol-passkey', 'staff-sign-in', 'set-up'].includes(model.page)) return true;
   if (model.page !== 'sign-in' && model.page !== 'step-up') return false;
   return model.roads.some((road) => road.kind === 'passkey' || road.kind === 'passkey-sign-in');
 }

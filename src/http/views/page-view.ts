@@ -121,6 +121,10 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.enrolTitle;
     case 'enrol-passkey':
       return t.passkeyTitle;
+    case 'staff-sign-in':
+      return model.now === 'confirm' ? t.staffConfirmTitle : t.staffSignInTitle;
+    case 'set-up':
+      return t.setUpTitle;
     case 'desk':
       return t.deskTitle;
     case 'desk-person':
@@ -151,6 +155,8 @@ function headingOf(model: PageModel, t: PageText, locale: Locale): string {
       return t.newPasswordTitle;
     case 'password-replaced':
       return t.passwordReplacedTitle;
+    case 'assurance-levels':
+      return t.levelsTitle;
   }
 }
 

@@ -4,12 +4,6 @@
 export const partyNameTemplate = `<%= it.representation.companyName ?? it.view.publicNumber(it.representation) ?? it.view.t.numberTypes[it.representation.type] %>`;
 
 export const proofingTemplate = `<% const { view } = it; const t = view.t; const proofing = view.m.proofing; %>
-<% if (view.m.staff) { %>
-<div class="sluis-card sluis-card--quiet">
-<p class="nl-paragraph"><%= t.staffLinkText %></p>
-<a class="nl-button nl-button--secondary" href="/desk"><%= t.staffLink %></a>
-</div>
-<% } %>
 <% if (proofing) { %>
 <section class="sluis-card" aria-labelledby="prove">
 <h2 class="nl-heading nl-heading--level-2" id="prove"><%= t.proofTitle %></h2>

@@ -20,6 +20,7 @@ import {
   representationTemplate,
   requirementTemplate,
 } from './layout-template.ts';
+import { levelsTemplate } from './levels-template.ts';
 import { linkOfferTemplate, linksTemplate } from './links-template.ts';
 import {
   confirmSignOutTemplate,
@@ -63,6 +64,7 @@ import {
   stepUpTemplate,
 } from './sign-in-template.ts';
 import { enrolSmsTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
+import { setUpTemplate, staffSignInTemplate } from './staff-template.ts';
 import { transitionNoticeTemplate } from './transition-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
@@ -79,6 +81,8 @@ const pageTemplates: Record<PageModel['page'], string> = {
   links: linksTemplate,
   'enrol-totp': enrolTotpTemplate,
   'enrol-passkey': enrolPasskeyTemplate,
+  'staff-sign-in': staffSignInTemplate,
+  'set-up': setUpTemplate,
   desk: deskTemplate,
   'desk-person': deskPersonTemplate,
   'desk-vetting': deskVettingTemplate,
@@ -94,6 +98,7 @@ const pageTemplates: Record<PageModel['page'], string> = {
   'reset-asked': resetAskedTemplate,
   'new-password': newPasswordTemplate,
   'password-replaced': passwordReplacedTemplate,
+  'assurance-levels': levelsTemplate,
 };
 
 const sharedTemplates = {

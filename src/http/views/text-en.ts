@@ -3,12 +3,14 @@
 import { codesTextEn } from './codes-text.ts';
 import { consentEn } from './consent-text.ts';
 import { deskTextEn } from './desk-text.ts';
+import { levelsEn } from './levels-text.ts';
 import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
 import { rolloutTextEn } from './rollout-text.ts';
 import { smsTextEn } from './sms-text.ts';
+import { staffTextEn } from './staff-text.ts';
 import type { PageText } from './text-nl.ts';
 
 function duration(seconds: number): string {
@@ -24,8 +26,10 @@ export const textEn: PageText = {
   ...codesTextEn,
   ...deskTextEn,
   ...passkeySignInEn,
+  ...staffTextEn,
   ...linksEn,
   ...consentEn,
+  ...levelsEn,
   skipToContent: 'Skip to content',
   home: 'Sluis',
   otherLanguage: 'Nederlands',

@@ -4,12 +4,14 @@ import type { Level } from '../../domain/level.ts';
 import { codesTextNl } from './codes-text.ts';
 import { consentNl } from './consent-text.ts';
 import { deskTextNl } from './desk-text.ts';
+import { levelsNl } from './levels-text.ts';
 import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
 import { rolloutTextNl } from './rollout-text.ts';
 import { smsTextNl } from './sms-text.ts';
+import { staffTextNl } from './staff-text.ts';
 
 const levels: Record<Level, string> = {
   none: 'geen niveau',
@@ -39,8 +41,10 @@ export const textNl = {
   ...codesTextNl,
   ...deskTextNl,
   ...passkeySignInNl,
+  ...staffTextNl,
   ...linksNl,
   ...consentNl,
+  ...levelsNl,
   skipToContent: 'Naar de inhoud',
   home: 'Sluis',
   otherLanguage: 'English',

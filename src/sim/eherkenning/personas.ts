@@ -45,8 +45,6 @@ const installer: Mandate = {
   kvk: '90000027',
 };
 
-const desk: Mandate = { companyName: 'Uitvoeringsorgaan Voorbeeld', type: 'kvk', number: '90000078' };
-
 export const defaultPersonas: readonly Persona[] = [
   {
     id: 'noor',
@@ -113,22 +111,6 @@ export const defaultPersonas: readonly Persona[] = [
     sub: 'e05b7c1f2d694a83a7d6b948f3c01e72',
     highestLevel: 'EH3',
     mandates: [{ companyName: 'Roeivereniging De Sluis', type: 'kvk', number: '90000060' }],
-  },
-  {
-    id: 'anouk',
-    name: 'Anouk Dekker',
-    role: { nl: 'medewerker van de registratiebalie', en: 'officer of the registration desk' },
-    sub: '2f8c61b0d95e4c33a1704e9bd6fa8572',
-    highestLevel: 'EH3',
-    mandates: [desk],
-  },
-  {
-    id: 'bram',
-    name: 'Bram Postma',
-    role: { nl: 'tweede medewerker van de registratiebalie', en: 'second officer of the registration desk' },
-    sub: 'c7401d9e83fb4a6e95d20b68a7ce14f3',
-    highestLevel: 'EH3',
-    mandates: [desk],
   },
   {
     id: 'abroad',

@@ -15,7 +15,13 @@ export type AdminCell =
   | { code: string }
   | { text: string; note: string }
   | { list: AdminCell[] }
-  | { action: string; fields: Record<string, string>; button: string; negative?: boolean; about?: string };
+  | {
+      action: string;
+      fields: Record<string, string | readonly (string | number)[]>;
+      button: string;
+      negative?: boolean;
+      about?: string;
+    };
 
 const cell = `<% const { view, value } = it; %><% if (value === null || value === '') { %><span class="sluis-quiet"><%= view.t.adminEmptyValue %></span><%
 } else if (typeof value !== 'object') { %><%= value %><%
@@ -26,7 +32,7 @@ const cell = `<% const { view, value } = it; %><% if (value === null || value ==
 } else if ('code' in value) { %><code class="sluis-mono"><%= value.code %></code><%
 } else if ('note' in value) { %><%= value.text %><span class="sluis-source"><%= value.note %></span><%
 } else if ('list' in value) { %><% if (value.list.length === 0) { %><span class="sluis-quiet"><%= view.t.adminEmptyValue %></span><% } else { %><ul class="sluis-cell-list"><% value.list.forEach((item) => { %><li><%~ include('@admin-cell', { view, value: item }) %></li><% }) %></ul><% } %><%
-} else if ('action' in value) { %><form class="sluis-inline-form" method="post" action="<%= value.action %>"><% Object.entries(value.fields).forEach(([name, given]) => { %><input type="hidden" name="<%= name %>" value="<%= given %>"><% }) %><button class="nl-button nl-button--<%= value.negative ? 'secondary nl-button--negative' : 'secondary' %> sluis-small-button" type="submit"><%= value.button %><% if (value.about) { %> <span class="sluis-unseen"><%= value.about %></span><% } %></button></form><%
+} else if ('action' in value) { %><form class="sluis-inline-form" method="post" action="<%= value.action %>"><% Object.entries(value.fields).forEach(([name, given]) => { [given].flat().forEach((one) => { %><input type="hidden" name="<%= name %>" value="<%= one %>"><% }); }) %><button class="nl-button nl-button--<%= value.negative ? 'secondary nl-button--negative' : 'secondary' %> sluis-small-button" type="submit"><%= value.button %><% if (value.about) { %> <span class="sluis-unseen"><%= value.about %></span><% } %></button></form><%
 } %>`;
 
 /** Data: view, level, twoFactor. The words say it; the colour only helps. */

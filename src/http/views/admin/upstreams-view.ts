@@ -1,6 +1,7 @@
 // Upstream providers: what their words for a level are worth here, and whether they answer.
 
 import type { Level } from '../../../domain/level.ts';
+import type { Audience } from '../../../domain/upstream-document.ts';
 import { defineAdminView } from './admin-view.ts';
 
 type Words = { nl: string; en: string };
@@ -8,9 +9,10 @@ export type UpstreamsModel = {
   upstreams: {
     id: string;
     label: Words;
+    audience: Audience;
     issuer: string;
     levels: { acr: string; level: Level; name: string }[];
-    state: 'unknown' | 'up' | 'stale' | 'down';
+    state: 'unknown' | 'up' | 'stale' | 'down' | 'unusable';
     sinceMs: number | null;
     fault: string | null;
   }[];
@@ -19,26 +21,30 @@ export type UpstreamsModel = {
 const nl = {
   upstreamsTitle: 'Inlogdiensten',
   upstreamsCaption: 'Inlogdiensten en of ze antwoorden',
-  upstreamsColumns: ['Dienst', 'Uitgever', 'Niveaus', 'Stand', 'Sinds', 'Melding'],
+  upstreamsColumns: ['Dienst', 'Voor', 'Uitgever', 'Niveaus', 'Stand', 'Sinds', 'Melding'],
   states: {
     unknown: 'nog niet gevraagd',
     up: 'antwoordt',
     stale: 'antwoordt niet; laatste gegevens nog bruikbaar',
     down: 'antwoordt niet',
+    unusable: 'sleutel of geheim ontbreekt',
   },
-  tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger' },
+  audiences: { portal: 'bezoekers van portalen', staff: 'medewerkers' },
+  tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger', unusable: 'danger' },
 };
 const en: typeof nl = {
   upstreamsTitle: 'Identity providers',
   upstreamsCaption: 'Identity providers and whether they answer',
-  upstreamsColumns: ['Provider', 'Issuer', 'Levels', 'State', 'Since', 'Message'],
+  upstreamsColumns: ['Provider', 'For', 'Issuer', 'Levels', 'State', 'Since', 'Message'],
   states: {
     unknown: 'not asked yet',
     up: 'answers',
     stale: 'does not answer; what is known still serves',
     down: 'does not answer',
+    unusable: 'key or secret is missing',
   },
-  tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger' },
+  audiences: { portal: 'visitors of portals', staff: 'staff' },
+  tones: { unknown: 'quiet', up: 'ok', stale: 'warn', down: 'danger', unusable: 'danger' },
 };
 
 export const upstreamsView = defineAdminView<UpstreamsModel, typeof nl>({
@@ -47,7 +53,7 @@ export const upstreamsView = defineAdminView<UpstreamsModel, typeof nl>({
   title: (_model, { t }) => t.upstreamsTitle,
   template: `<section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.upstreamsCaption, columns: it.t.upstreamsColumns, rows: it.m.upstreams.map((item) => [
-  { text: it.say(item.label), note: item.id }, { code: item.issuer }, { list: item.levels.map(({ acr, level, name }) => (name || acr) + ': ' + it.t.levels[level]) },
+  { text: it.say(item.label), note: item.id }, it.t.audiences[item.audience], { code: item.issuer }, { list: item.levels.map(({ acr, level, name }) => (name || acr) + ': ' + it.t.levels[level]) },
   { badge: it.t.states[item.state], tone: it.t.tones[item.state] }, { atMs: item.sinceMs }, item.fault]) }) %>
 </section>
 `,
