@@ -11,6 +11,7 @@ import { smsReports } from './008-sms-reports.ts';
 import { analysisVersions } from './009-analysis-versions.ts';
 import { policyDrafts } from './010-policy-drafts.ts';
 import { replayAndObservation } from './011-replay-and-observation.ts';
+import { rollOut } from './012-roll-out.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
@@ -26,5 +27,6 @@ export const migrations: readonly Migration[] = [
   analysisVersions,
   policyDrafts,
   replayAndObservation,
+  rollOut,
   consoleIndexes,
 ];

@@ -12,6 +12,7 @@ import {
 } from './policy-change.ts';
 import { prefixText } from './policy-change-text.ts';
 import type { Text } from './policy-parts.ts';
+import { findRolloutChanges } from './rollout-changes.ts';
 import { findRouteChanges } from './route-changes.ts';
 import { idsOf, isSameValue } from './same-value.ts';
 
@@ -23,6 +24,7 @@ export function findPolicyChanges(before: Policy, after: Policy): PolicyChange[]
     ...findRouteChanges(before, after),
     ...findClientChanges(before, after),
     ...findPortalChanges(before, after),
+    ...findRolloutChanges(before, after),
     ...findUpstreamChanges(before, after),
     ...findOtherChanges(before, after),
   ];

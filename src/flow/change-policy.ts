@@ -209,7 +209,7 @@ function withRolloutOf(document: unknown, today: unknown): Sections {
 }
 
 /** Comments stay; only the roll-out is written anew, where it differs. */
-function sourceWithRollout(source: string, before: unknown, after: Sections): string {
+export function sourceWithRollout(source: string, before: unknown, after: Sections): string {
   if (isSameValue(sectionsOf(before)['rollout'], after['rollout'])) return source;
   const yaml = parseDocument(source);
   if (after['rollout'] === undefined) yaml.delete('rollout');
