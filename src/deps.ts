@@ -313,6 +313,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
+    isRecordingBlocked: recorder.isBlocked,
     flushUses: uses.flush,
     /** Never throws; called after the commit of whatever other replicas hear of. */
     afterChange: (followUp: () => void): void => void followUps.add(followUp),

@@ -59,6 +59,8 @@ export type AdminPagesDeps = {
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */
   noteUse(sessionId: string): void;
+  /** Decisions cannot be written, so what needs one is denied. */
+  isRecordingBlocked(): boolean;
   upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;
