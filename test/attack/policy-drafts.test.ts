@@ -8,6 +8,7 @@ import type { Broker } from '../../src/deps.ts';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
 import type { SubmitResult } from '../../src/flow/change-policy.ts';
 import { createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
+import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { admitStaff, dismissAllStaff, type StaffPerson, testCaller } from '../setup/staff-people.ts';
 import { describeEachDatabase } from '../setup/test-database.ts';
 
@@ -31,6 +32,7 @@ describeEachDatabase('a change of policy', (open, kind) => {
       }
     } else {
       await database.close();
+      await seedPglite(folder);
       brokers.push((await createStandBroker(standSetup(folder, ports))).broker);
     }
   }, 60_000);

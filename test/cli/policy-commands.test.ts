@@ -4,15 +4,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInBroker } from '../../src/cli/broker-command.ts';
 import { findFreePorts } from '../../src/cli/demo-stack.ts';
 import { createPolicyCommands } from '../../src/cli/policy-commands.ts';
 import type { Broker } from '../../src/deps.ts';
 import { createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
-import { describeDatabase } from '../setup/test-database.ts';
+import { seedPglite } from '../setup/pglite-snapshot.ts';
 
-describeDatabase('the policy on the command line', 'pglite', (open) => {
+describe('the policy on the command line', () => {
   const folder = newStandFolder();
   const files = mkdtempSync(join(tmpdir(), 'sluis-policy-'));
   let broker: Broker;
@@ -43,7 +43,7 @@ describeDatabase('the policy on the command line', 'pglite', (open) => {
   const version = () => broker.policies.current().version;
 
   beforeAll(async () => {
-    await open().database.close();
+    await seedPglite(folder);
     broker = (await createStandBroker(standSetup(folder, await findFreePorts()))).broker;
   }, 60_000);
   afterAll(async () => {
