@@ -184,10 +184,6 @@ describeEachDatabase('passkeys taken back', (open) => {
       [accountId],
     );
     expect(rows).toEqual([{ revoked: true }]);
-    expect((await migrate(database)).applied).toEqual([
-      '004-passkeys',
-      '005-local-accounts',
-      '006-openid-provider',
-    ]);
+    expect((await migrate(database)).applied).toEqual(migrations.slice(3).map(({ name }) => name));
   });
 });
