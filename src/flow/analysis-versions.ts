@@ -1,11 +1,11 @@
-// Reads analyses as they were kept, and writes one service into the text of a policy without touching the rest of it.
+// Reads analyses as they were kept, and what a form of one needs to know of the policy around it.
 
-import { parseDocument, stringify } from 'yaml';
 import { findById } from '../domain/find-by-id.ts';
 import { type PolicyDocument, policyDocumentSchema, type Service } from '../domain/policy-document.ts';
 import type { AnalysisVersion } from '../store/analysis-version-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Db } from './flow-deps.ts';
+import { isSame, sourceWithService } from './source-with-service.ts';
 
 export type { AnalysisVersion } from '../store/analysis-version-store.ts';
 
@@ -13,42 +13,6 @@ export type AnalysisVersionsDeps = {
   db: Db;
   stores: Pick<Stores, 'analysisVersions' | 'policyVersions'>;
 };
-
-/** Same values, whatever the order of keys. */
-function isSame(one: unknown, other: unknown): boolean {
-  const sorted = (_key: string, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
-}
-
-export function withService(document: PolicyDocument, id: string, service: Service): PolicyDocument {
-  return { ...document, services: { ...document.services, [id]: service } };
-}
-
-/**
- * The text with this one service in place of the old: comments around it stay. Where the text does not say what the
- * document says, the document is written out anew.
- */
-export function sourceWithService(
-  source: string,
-  document: PolicyDocument,
-  id: string,
-  service: Service,
-): string {
-  const next = withService(document, id, service);
-  try {
-    const yaml = parseDocument(source, { uniqueKeys: true, strict: true });
-    yaml.setIn(['services', id], yaml.createNode(service));
-    const text = yaml.toString({ lineWidth: 120 });
-    const read = policyDocumentSchema.safeParse(parseDocument(text).toJS({ maxAliasCount: 100 }));
-    if (yaml.errors.length === 0 && read.success && isSame(read.data, next)) return text;
-  } catch {
-    // Not a text that can be edited; the document itself counts.
-  }
-  return stringify(next, { lineWidth: 120 });
-}
 
 export function createAnalysisVersions({ db, stores }: AnalysisVersionsDeps) {
   return {

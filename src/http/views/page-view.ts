@@ -77,6 +77,9 @@ const citedInDutch: [RegExp, string][] = [
   [/\brow\b/g, 'rij'],
   [/\bnote\b/g, 'noot'],
   [/^policy:/, 'beleid:'],
+  [/\bown value of this body\b/, 'eigen waarde van deze organisatie'],
+  [/\bfull analysis\b/, 'volledige analyse'],
+  [/(p\. \d+) and (\d+)/, '$1 en $2'],
 ];
 
 /** Sources are cited in one form in records and on the command line; a Dutch page says them in Dutch. */
