@@ -5,6 +5,8 @@ import { type Attention, overviewView } from '../views/admin/overview-view.ts';
 import { type AdminEndpoint, adminEndpoint, readers } from './admin-endpoint.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 
+/** Long enough to reach the last ones by letter. */
+const soonMs = 60 * 86_400_000;
 const yearMs = 365 * 86_400_000;
 const approversNeeded = 2;
 const deskOfficers = ['desk-officer'] as const;
@@ -30,6 +32,8 @@ async function findAttention(deps: AdminPagesDeps): Promise<Found[]> {
     signing.list(),
   ]);
   const down = upstreamHealth().filter(({ state }) => state === 'down' || state === 'unusable');
+  const isSoon = (untilMs: number) => untilMs - flow.nowMs() < soonMs;
+  const ending = deps.rollout.listRoutes().filter(({ open, untilMs }) => open && isSoon(untilMs));
   const old = keys.filter(
     ({ state, activeFromMs }) => state === 'active' && flow.nowMs() - activeFromMs > yearMs,
   );
@@ -44,6 +48,7 @@ async function findAttention(deps: AdminPagesDeps): Promise<Found[]> {
     ),
     ...found(readers, 'analysis-due', '/admin/services', analyses.alarms().length),
     ...found(readers, 'drafts-waiting', '/admin/drafts', drafts),
+    ...found(readers, 'rollout-ends', '/admin/roll-out', ending.length),
     ...found(['approver'], 'staff-waiting', '/admin/staff', staff.waiting.length),
     ...found(deskOfficers, 'desk-waiting', '/admin/desk', vettings.length),
     ...found(operators, 'mail-waiting', null, mail),

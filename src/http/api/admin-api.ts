@@ -17,6 +17,7 @@ import { createOperatorApi } from './operator-api.ts';
 import { createPolicyApi } from './policy-api.ts';
 import { sendProblem } from './problem.ts';
 import { createRecordApi } from './record-api.ts';
+import { createRolloutApi } from './rollout-api.ts';
 
 /** Every endpoint of the API there is, the document itself apart. */
 export function createApiEndpoints(deps: AdminPagesDeps): ApiEndpoint[] {
@@ -26,6 +27,7 @@ export function createApiEndpoints(deps: AdminPagesDeps): ApiEndpoint[] {
     ...createOperatorApi(deps),
     ...createAuditApi(deps),
     ...createRecordApi(deps),
+    ...createRolloutApi(deps),
   ];
 }
 

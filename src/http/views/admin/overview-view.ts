@@ -8,6 +8,7 @@ export type AttentionKind =
   | 'few-approvers'
   | 'analysis-due'
   | 'drafts-waiting'
+  | 'rollout-ends'
   | 'staff-waiting'
   | 'desk-waiting'
   | 'mail-waiting'
@@ -38,6 +39,12 @@ const nl = {
     'analysis-due': (count) => many(count, 'Een analyse moet opnieuw.', 'analyses moeten opnieuw.'),
     'drafts-waiting': (count) =>
       many(count, 'Een voorstel wacht op goedkeuring.', 'voorstellen wachten op goedkeuring.'),
+    'rollout-ends': (count) =>
+      many(
+        count,
+        'Een route sluit binnen 60 dagen voor alleen een wachtwoord.',
+        'routes sluiten binnen 60 dagen voor alleen een wachtwoord.',
+      ),
     'staff-waiting': (count) =>
       many(count, 'Een wijziging van medewerkers wacht.', 'wijzigingen van medewerkers wachten.'),
     'desk-waiting': (count) =>
@@ -65,6 +72,12 @@ const en: typeof nl = {
     'analysis-due': (count) =>
       many(count, 'An analysis has to be done again.', 'analyses have to be done again.'),
     'drafts-waiting': (count) => many(count, 'A draft waits for approval.', 'drafts wait for approval.'),
+    'rollout-ends': (count) =>
+      many(
+        count,
+        'A route closes to a password alone within 60 days.',
+        'routes close to a password alone within 60 days.',
+      ),
     'staff-waiting': (count) => many(count, 'A change of staff waits.', 'changes of staff wait.'),
     'desk-waiting': (count) => many(count, 'A check waits at the desk.', 'checks wait at the desk.'),
     'mail-waiting': (count) => many(count, 'A message waits to be sent.', 'messages wait to be sent.'),
