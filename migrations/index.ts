@@ -10,6 +10,7 @@ import { staff } from './007-staff.ts';
 import { analysisVersions } from './009-analysis-versions.ts';
 import { policyDrafts } from './010-policy-drafts.ts';
 import { replayAndObservation } from './011-replay-and-observation.ts';
+import { rollOut } from './012-roll-out.ts';
 import { consoleIndexes } from './013-console.ts';
 import type { Migration } from './migration.ts';
 
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   analysisVersions,
   policyDrafts,
   replayAndObservation,
+  rollOut,
   consoleIndexes,
 ];

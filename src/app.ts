@@ -152,11 +152,12 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   function createPortalApp() {
     const { app, show } = createPages(`${portalPrefix}/assets`);
     const { flow } = broker;
-    const { visits, signOut } = broker.flows;
+    const { visits, signOut, rolloutNotices } = broker.flows;
     const originOf = (req: Request) => visits.portalAt(req.headers.host ?? '').origin;
     app.use(keepLocale, createSameOrigin(originOf));
     const { publicUrl } = config;
-    app.use(createPortalPages({ visits, signOut, show, publicUrl, nowMs: flow.nowMs, callerOf }));
+    const { nowMs } = flow;
+    app.use(createPortalPages({ visits, signOut, rolloutNotices, show, publicUrl, nowMs, callerOf }));
     return app.use(createErrorTranslator({ log, show, backTo: () => '/' }));
   }
 

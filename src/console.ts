@@ -46,7 +46,8 @@ function createTokenReader({ config, flow, stores, signing }: Broker) {
 }
 
 export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Parts) {
-  const { flow, flows, upstreamHealth, signing, keys, noteUse, config, analyses } = broker;
+  const { flow, flows, upstreamHealth, signing, keys, noteUse, config, analyses, isRecordingBlocked } =
+    broker;
   const cursors = createCursors(keys.derive('cursor'));
   const renderer = createAdminRenderer({ assetsPath: '/assets', assets });
   const preview = createPreview(broker);
@@ -59,6 +60,7 @@ export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Pa
     signing,
     cursors,
     noteUse,
+    isRecordingBlocked,
     callerOf,
     log,
   };

@@ -9,6 +9,13 @@ import type { NewDecision } from './store/decision-store.ts';
 /** ownMs: of a note that gets a row of its own, a moment that no other has. */
 export type RecordedNote = Omit<DecisionNote, 'view'> & { view: LoadedPortalSession; ownMs?: number };
 
+/** Why it was refused, what is missing, or by what but its level it was let in. */
+function reasonsOf(decision: RecordedNote['decision']): string[] {
+  if (decision.outcome === 'deny') return [decision.reason];
+  if (decision.outcome === 'allow') return decision.transitionUntilMs === null ? [] : ['transition'];
+  return decision.missing;
+}
+
 /** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
 export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
   const { view, route, decision, policyVersion, ownMs } = note;
@@ -24,7 +31,7 @@ export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
     atMs: nowMs,
     required: recordedRequired(decision.required),
     reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
-    reasons: decision.outcome === 'deny' ? [decision.reason] : 'missing' in decision ? decision.missing : [],
+    reasons: reasonsOf(decision),
     evidence: recordEvidence(session),
     circumstances: recordCircumstances(session, note.login ?? null),
     legalSubject: session.representation.legalSubject,

@@ -1,7 +1,6 @@
 // The composition root: every part is made here, once, and handed the functions it needs.
 
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createAnalyses } from './analyses.ts';
 import { clientLimitsOf } from './client-limits-of.ts';
 import { type Config, configPath } from './config.ts';
@@ -13,12 +12,12 @@ import type { Audience } from './domain/upstream-document.ts';
 import { createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import { createPolicies } from './flow/policies.ts';
-import { readPolicyFile } from './flow/policy-file.ts';
 import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createPortalLogins } from './flow/portal-login.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { createTaggedTokens, hashToken } from './flow/token.ts';
 import { createFlows } from './flows.ts';
+import { foundPolicy } from './found-policy.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
 import { createSessionCache } from './gate/session-cache.ts';
@@ -30,6 +29,7 @@ import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
+import { followRollout } from './rollout-work.ts';
 import { createSessionEntry } from './session-entry.ts';
 import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
@@ -50,10 +50,13 @@ const maxCachedSessions = 100_000;
 const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
 
+/** What tests and the demo hand in; the product itself makes all of it. clock: what to make of the database's time. */
+export type BrokerParts = SigningParts & { clock?: ((databaseMs: number) => number) | undefined };
+
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
 
 /** Makes and starts everything but the listeners; throws with a message for people when it cannot. */
-export async function createBroker(config: Config, log: Log, parts: SigningParts = {}) {
+export async function createBroker(config: Config, log: Log, parts: BrokerParts = {}) {
   const keys = await loadKeys(configPath(config, config.keys.folder), config.production);
   const { url, directUrl, ownerUrl } = config.database;
   const dataDir = configPath(config, config.database.dataFolder);
@@ -66,9 +69,9 @@ export async function createBroker(config: Config, log: Log, parts: SigningParts
   }
 }
 
-type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & SigningParts;
+type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & BrokerParts;
 
-async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk }: Opened) {
+async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk, clock }: Opened) {
   const { db } = database;
   await prepareSchema(config, database, log);
   const sealer = createSealer(keys.sealing);
@@ -104,7 +107,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     },
     onWarning: (event, detail) => log.warn(event, { detail }),
   });
-  const nowMs = feed.dbNowMs;
+  const nowMs = clock ? () => clock(feed.dbNowMs()) : feed.dbNowMs;
   /** Work that this process may have made for itself; a change of another replica is that one's to follow up. */
   const followUps = new Set<() => void>();
   const transact = createTransact({
@@ -129,6 +132,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
       signing.follow();
       log.info('policy-loaded', { version });
     },
+    nowMs,
   });
   const signing = createSigning({
     ...{ config, log, db, transact, stores, createSigningJwk, isHearing: feed.isTrusted },
@@ -261,7 +265,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   const replays = createReplaysOn(flow, flows, { settingOf, log });
 
   await signing.start();
-  await foundPolicy();
+  await foundPolicy(config, { db, stores, policies, log });
   await policies.refresh();
   await foundStaff();
   await observe.refresh();
@@ -269,21 +273,11 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   const timers = [
     every(touchEveryMs, uses.flush),
     every(purgeEveryMs, () => purgeExpired(db).then(() => {})),
+    ...followRollout(flows, every),
   ];
 
   const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
-
-  async function foundPolicy(): Promise<void> {
-    if (await stores.policyVersions.newest(db)) return;
-    const file = configPath(config, config.policy.file);
-    const source = readFileSync(file, 'utf8');
-    const read = readPolicyFile(source);
-    if (!read.ok) throw new Error(`${file}: ${read.faults[0]?.message}; run "sluis policy check ${file}"`);
-    const reason = 'first start';
-    const version = await policies.found({ document: read.document, source, author: 'installation', reason });
-    if (version !== null) log.info('policy-founded', { version, file });
-  }
 
   async function foundStaff(): Promise<void> {
     const { document } = policies.current().policy;
@@ -322,6 +316,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,
+    isRecordingBlocked: recorder.isBlocked,
     flushUses: uses.flush,
     /** Never throws; called after the commit of whatever other replicas hear of. */
     afterChange: (followUp: () => void): void => void followUps.add(followUp),

@@ -32,8 +32,13 @@ import { createPairing } from './flow/pairing.ts';
 import { createPasswords } from './flow/password.ts';
 import { createPasswordReset } from './flow/password-reset.ts';
 import { createPeople } from './flow/people.ts';
+import { createPlanRollout } from './flow/plan-rollout.ts';
 import type { Policies } from './flow/policies.ts';
 import { createRecovery } from './flow/recovery.ts';
+import { createRollout } from './flow/rollout.ts';
+import { createRolloutMessages } from './flow/rollout-messages.ts';
+import { createRolloutNotices } from './flow/rollout-notice.ts';
+import { createRolloutPeople } from './flow/rollout-people.ts';
 import { createSignIn } from './flow/sign-in.ts';
 import { createSignInPasskey } from './flow/sign-in-passkey.ts';
 import { createSignInPassword } from './flow/sign-in-password.ts';
@@ -78,6 +83,8 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
   const signInPasskey = createSignInPasskey({ ...shared, localSignIn, passkey });
   const pairing = createPairing({ ...shared, staff, passkey });
   const activation = createActivation(shared);
+  const rollout = createRollout(shared);
+  const changePolicy = createChangePolicy({ ...shared, staff, policies });
   const signOut = createSignOut(shared);
   const smsCodes = sms && createSmsCodes({ ...shared, sms });
   return {
@@ -112,6 +119,10 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     passwords: withPassword.passwords,
     ownSessions: createOwnSessions(shared),
     passwordReset: flow.wakeMail && withPassword.enabled ? createPasswordReset(withPassword) : null,
+    rollout,
+    rolloutMessages: createRolloutMessages({ ...shared, rollout }),
+    rolloutPeople: createRolloutPeople({ ...shared, rollout }),
+    rolloutNotices: createRolloutNotices(flow),
     staff,
     pairing,
     staffChanges: createStaffChanges({ ...shared, staff, pairing }),
@@ -121,6 +132,7 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
     desk: createDesk({ ...shared, staff, activation }),
     endBinding: createEndBinding(shared),
     analysisVersions: createAnalysisVersions(flow),
-    changePolicy: createChangePolicy({ ...shared, staff, policies }),
+    changePolicy,
+    planRollout: createPlanRollout({ ...shared, changePolicy }),
   };
 }

@@ -94,6 +94,7 @@ const domainSchemas = [
   'client-document',
   'upstream-document',
   'service-document',
+  'rollout-document',
 ].map((name) => `domain/${name}.ts`);
 
 function libraryOf(specifier: string): string {

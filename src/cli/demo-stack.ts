@@ -8,10 +8,9 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { startApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
-import { createBroker } from '../deps.ts';
+import { type BrokerParts, createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
-import type { SigningParts } from '../signing.ts';
 import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
 import {
   type SimulatorClient,
@@ -23,6 +22,7 @@ import { startSamplePortal } from '../sim/portal/start-sample-portal.ts';
 import { startSmsInbox } from '../sim/sms-inbox/start-sms-inbox.ts';
 import { loadDemoClientKey } from './demo-client-key.ts';
 import { demoPeopleConfig, importDemoPeople } from './demo-people.ts';
+import { seedDemoRollout } from './demo-rollout.ts';
 
 export type DemoPorts = {
   public: number;
@@ -50,7 +50,7 @@ export const demoPorts: DemoPorts = {
   operations: 9092,
 };
 
-export type DemoOptions = SigningParts & {
+export type DemoOptions = BrokerParts & {
   /** Keeps keys, policy and the embedded database. */
   folder: string;
   ports: DemoPorts;
@@ -65,6 +65,8 @@ export type DemoOptions = SigningParts & {
   smsConfig?: string;
   /** With the employers and officers of demo-people.ts. */
   people?: boolean;
+  /** With a roll-out that has been going on for a while. */
+  rollOut?: boolean;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -203,6 +205,7 @@ export async function startDemoStack(options: DemoOptions) {
   }
   const broker = await createBroker(config, log, options);
   if (options.people) await importDemoPeople(broker.flows);
+  if (options.rollOut) await seedDemoRollout(broker);
   const app = await startApp(broker, log, { lookup: loopbackLookup });
   return {
     ...simulators,

@@ -74,7 +74,7 @@ async function runCheck(): Promise<number> {
 }
 
 /** Exit code; throws Error with a text for people when a port is taken or the folder is in use. */
-export async function runDemo({ check }: { check: boolean }): Promise<number> {
+export async function runDemo({ check, rollOut }: { check: boolean; rollOut: boolean }): Promise<number> {
   if (check) return runCheck();
   mkdirSync(demoFolder, { recursive: true });
   process.stdout.write('Starting (the first start takes a few seconds) …\n');
@@ -83,8 +83,10 @@ export async function runDemo({ check }: { check: boolean }): Promise<number> {
     ports: demoPorts,
     log: createLog('warn', process.stderr),
     people: true,
+    rollOut,
   });
   process.stdout.write(welcome(stack));
+  if (rollOut) process.stdout.write(`  The roll-out: ${stack.brokerUrl}/admin/roll-out\n\n`);
   await untilStopped();
   process.stdout.write('\nStopping …\n');
   await stack.close();

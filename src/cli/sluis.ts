@@ -27,7 +27,7 @@ import { importUsers, renderImport } from './user-import.ts';
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
 
   sluis serve                      run the service (configuration: --config, default sluis.yaml)
-  sluis demo [--check]             everything on loopback; --check walks the journeys by itself
+  sluis demo [--check] [--roll-out]  everything on loopback; --check walks the journeys by itself, --roll-out has one going on
   sluis migrate                    bring the database schema up to date (DATABASE_OWNER_URL)
   sluis config check               every fault of the configuration at once
   sluis config schema              JSON schema of the configuration, for editors
@@ -84,6 +84,7 @@ const options = {
   config: { type: 'string', default: process.env['SLUIS_CONFIG'] ?? 'sluis.yaml' },
   json: { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
+  'roll-out': { type: 'boolean', default: false },
   policy: { type: 'string' },
   url: { type: 'string' },
   method: { type: 'string', default: 'GET' },
@@ -191,7 +192,7 @@ const commands: Record<string, Command> = {
   /** Loaded only here: the simulators are no part of the service. */
   async demo(given) {
     const { runDemo } = await import('./demo.ts');
-    return runDemo({ check: given.values.check });
+    return runDemo({ check: given.values.check, rollOut: given.values['roll-out'] });
   },
   async migrate(given) {
     const { url, directUrl, ownerUrl } = readConfig(given).database;

@@ -14,7 +14,9 @@ import {
   type Reached,
 } from './reached.ts';
 import type { Required } from './required.ts';
+import type { Transition } from './rollout-document.ts';
 import type { Binding, Evidence, Proofing, Session } from './session.ts';
+import { findTransitionEnd, isTransitionOpen } from './transition.ts';
 
 export type RepresentationCondition = {
   intermediary?: 'allowed' | 'refused' | undefined;
@@ -33,8 +35,17 @@ export type DenyReason =
   | 'identifier-type-refused'
   | 'service-refused';
 
+/** transitionUntilMs: a password alone let this one in, as the roll-out allows until then; null for everybody else. */
+export type Allowed = {
+  outcome: 'allow';
+  reached: Reached;
+  confirmedAtMs: number | null;
+  validUntilMs: number;
+  transitionUntilMs: number | null;
+};
+
 export type Decision = { required: Required } & (
-  | { outcome: 'allow'; reached: Reached; confirmedAtMs: number | null; validUntilMs: number }
+  | Allowed
   | { outcome: 'sign-in'; missing: Missing[] }
   | { outcome: 'step-up'; missing: Missing[]; reached: Reached; confirmedAtMs: number | null }
   | { outcome: 'deny'; reason: DenyReason; reached: Reached | null }
@@ -43,6 +54,8 @@ export type Decision = { required: Required } & (
 export type DecideInput = {
   required: Required;
   condition: RepresentationCondition | null;
+  /** The route's place in the roll-out; absent and null: it has none. */
+  transition?: Transition | null;
   session: Session | null;
   /** The highest any configured road could ever give. */
   attainable: Assurance;
@@ -103,10 +116,11 @@ function decideSignedOut(input: DecideInput): Decision {
   const { required, nowMs } = input;
   if (needsNobody(input)) {
     const nothing = { reached: nothingReached, confirmedAtMs: null, validUntilMs: Infinity };
-    return { outcome: 'allow', required, ...nothing };
+    return { outcome: 'allow', required, ...nothing, transitionUntilMs: null };
   }
   const signedIn = { ...required, ...atLeastLow(required) };
-  if (!meetsAssurance(input.attainable, signedIn)) {
+  const isOffered = isTransitionOpen(input.transition, required, nowMs);
+  if (!isOffered && !meetsAssurance(input.attainable, signedIn)) {
     return { outcome: 'deny', reason: 'unattainable', required, reached: null };
   }
   return { outcome: 'sign-in', required, missing: findMissing(signedIn, nothingReached, null, nowMs) };
@@ -127,7 +141,13 @@ export function decide(input: DecideInput): Decision {
   const missing = findMissing(required, reached, confirmedAtMs, nowMs);
   if (missing.length === 0) {
     const validUntilMs = allowedUntilMs(session, required, confirmedAtMs, nowMs);
-    return { outcome: 'allow', required, reached, confirmedAtMs, validUntilMs };
+    return { outcome: 'allow', required, reached, confirmedAtMs, validUntilMs, transitionUntilMs: null };
+  }
+  // Only after everything else said no: what a session proves is never made less by the roll-out.
+  const transitionUntilMs = findTransitionEnd(input.transition, required, session, nowMs);
+  if (transitionUntilMs !== null) {
+    const validUntilMs = Math.min(nextLapseMs(session, nowMs), transitionUntilMs);
+    return { outcome: 'allow', required, reached, confirmedAtMs, validUntilMs, transitionUntilMs };
   }
   if (!meetsAssurance(input.attainable, required) && !meetsAssurance(reached, required)) {
     return { outcome: 'deny', reason: 'unattainable', required, reached };
@@ -142,7 +162,7 @@ export function decideOwnAccount(input: DecideInput): Decision {
   const reached = computeReached(session, context, nowMs);
   const found = { required, reached, confirmedAtMs: null };
   if (findAccountAccess(session, context, nowMs) === 'open') {
-    return { ...found, outcome: 'allow', validUntilMs: nowMs };
+    return { ...found, outcome: 'allow', validUntilMs: nowMs, transitionUntilMs: null };
   }
   return { ...found, outcome: 'step-up', missing: ['two-factor'] };
 }

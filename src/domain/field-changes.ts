@@ -6,6 +6,7 @@ import type { PolicyChangeKind } from './policy-change.ts';
 import type { Portal } from './policy-document.ts';
 import type { Text } from './policy-parts.ts';
 import { isSameValue } from './same-value.ts';
+import type { UpstreamDefinition } from './upstream-document.ts';
 
 /**
  * judged: by what a login or route demands. list: more opens, less closes. entitlement: new or different opens, none
@@ -48,6 +49,22 @@ export const portalRules: Readonly<Record<keyof Portal, Rule>> = {
   upstream: 'change',
   headers: 'words',
   bsn: 'entitlement',
+};
+
+export const upstreamRules: Readonly<Record<keyof UpstreamDefinition, Rule>> = {
+  label: 'words',
+  audience: 'change',
+  order: 'words',
+  issuer: 'change',
+  clientId: 'change',
+  clientAuth: 'change',
+  dialect: 'change',
+  acrRequest: 'change',
+  claims: 'change',
+  scopes: 'change',
+  signingAlgorithms: 'change',
+  extraHosts: 'list',
+  timeout: 'words',
 };
 
 export type FieldChange = { kind: PolicyChangeKind; text: Text };

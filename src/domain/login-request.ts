@@ -160,6 +160,8 @@ export function findLoginRequirement(policy: Policy, request: LoginRequest, nowM
       data,
       required,
       representation: restrictByMandates(service, required, client.representation ?? null),
+      // A password alone is no login at a portal, roll-out or not: its token could state no level.
+      transition: null,
     },
   };
 }

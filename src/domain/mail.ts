@@ -2,6 +2,7 @@
 // a link to choose a new password, never a factor.
 
 import type { FactorKind } from './factor-category.ts';
+import type { Text } from './policy-parts.ts';
 
 /** Kinds of factors are said by kind alone; null: all of them at once. */
 export type NoticeFacts = {
@@ -20,4 +21,6 @@ export type NoticeTemplate = keyof NoticeFacts;
 /** Template and facts of one mail. atMs: when it happened; untilMs: not sent any more after this. */
 export type Mail =
   | { [T in NoticeTemplate]: { template: T; facts: NoticeFacts[T]; atMs: number } }[NoticeTemplate]
-  | { template: 'password-reset'; facts: { token: string; untilMs: number }; atMs: number };
+  | { template: 'password-reset'; facts: { token: string; untilMs: number }; atMs: number }
+  /** untilMs: the date it is about. */
+  | { template: 'rollout-reminder'; facts: { untilMs: number; portals: Text[] }; atMs: number };

@@ -2,7 +2,7 @@
 // (threats A9). It errs on the strict side: what it cannot compare counts as opened.
 
 import { findClientChanges } from './client-changes.ts';
-import { type FieldChange, findFieldChanges, portalRules } from './field-changes.ts';
+import { type FieldChange, findFieldChanges, portalRules, upstreamRules } from './field-changes.ts';
 import type { CompiledPortal, Policy } from './policy.ts';
 import {
   type PolicyChange,
@@ -12,6 +12,7 @@ import {
 } from './policy-change.ts';
 import { prefixText } from './policy-change-text.ts';
 import type { Text } from './policy-parts.ts';
+import { findRolloutChanges } from './rollout-changes.ts';
 import { findRouteChanges } from './route-changes.ts';
 import { idsOf, isSameValue } from './same-value.ts';
 
@@ -23,6 +24,7 @@ export function findPolicyChanges(before: Policy, after: Policy): PolicyChange[]
     ...findRouteChanges(before, after),
     ...findClientChanges(before, after),
     ...findPortalChanges(before, after),
+    ...findRolloutChanges(before, after),
     ...findUpstreamChanges(before, after),
     ...findOtherChanges(before, after),
   ];
@@ -67,20 +69,14 @@ function sectionOf({ document }: Policy, name: string): Entries {
   return typeof section === 'object' && section !== null ? (section as Entries) : {};
 }
 
-/** Words and waiting times: nothing an identity provider proves depends on them. */
-const harmlessOfUpstream = ['label', 'timeout', 'timeouts'];
-
-function findUpstreamChanges(before: Policy, after: Policy): PolicyChange[] {
-  const [old, next] = [sectionOf(before, 'upstreams'), sectionOf(after, 'upstreams')];
-  return idsOf(old, next).flatMap((id) => {
-    const [was, now] = [old[id], next[id]];
-    if (isSameValue(was, now)) return [];
+function findUpstreamChanges({ document: before }: Policy, { document: after }: Policy): PolicyChange[] {
+  return idsOf(before.upstreams, after.upstreams).flatMap((id) => {
+    const [was, now] = [before.upstreams[id], after.upstreams[id]];
     if (!now) return [changeOf('closed', 'upstream', id, { nl: 'is weg', en: 'is gone' })];
     if (!was) return [changeOf('opened', 'upstream', id, { nl: 'nieuw', en: 'new' })];
-    const names = idsOf(was, now).filter((name) => !isSameValue(was[name], now[name]));
-    const kind = names.every((name) => harmlessOfUpstream.includes(name)) ? 'other' : 'opened';
-    const list = names.join(', ');
-    return [changeOf(kind, 'upstream', id, { nl: `${list} is anders`, en: `${list} differs` })];
+    return findFieldChanges(upstreamRules, was, now).map(({ kind, text }) =>
+      changeOf(kind, 'upstream', id, text),
+    );
   });
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { clientSchema, scopeSchema } from './client-document.ts';
 import { atLeast, id, representationCondition, text } from './policy-parts.ts';
+import { rolloutSchema } from './rollout-document.ts';
 import { dataClassSchema, ownNormSchema, serviceSchema } from './service-document.ts';
 import { upstreamId, upstreamSchema } from './upstream-document.ts';
 
@@ -62,6 +63,7 @@ export const policyDocumentSchema = z.strictObject({
     .record(id, ownNormSchema)
     .optional()
     .describe('what this body itself fills in of a norm; each result says that it is its own'),
+  rollout: rolloutSchema.optional(),
 });
 
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;

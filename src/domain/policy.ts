@@ -11,6 +11,9 @@ import type { PolicyDocument, Portal, Route } from './policy-document.ts';
 import { findPolicyFaults, type PolicyFault } from './policy-faults.ts';
 import { type PortalOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { computeRequired, type Required } from './required.ts';
+import { type Transition, transitionOf } from './rollout-document.ts';
+import { effectiveTransition, type RolloutFact } from './rollout-facts.ts';
+import { findRolloutFaults } from './rollout-faults.ts';
 import {
   createRouteMatcher,
   foldCase,
@@ -39,6 +42,8 @@ export type CompiledRoute = {
   required: Required;
   /** What the route asks about whom one acts for, and what the analysis of its service adds (Regeling art. 5). */
   representation: RepresentationCondition | null;
+  /** While it lasts, a password alone opens this route too. */
+  transition: Transition | null;
 };
 
 export type Policy = {
@@ -58,7 +63,15 @@ export type Policy = {
 
 export type CompiledPolicy = { ok: true; policy: Policy } | { ok: false; faults: PolicyFault[] };
 
-export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]): CompiledPolicy {
+/**
+ * facts: what the record says of the ends of the roll-out; for whatever decides about people. Without them the
+ * document alone speaks, which is for looking at a policy.
+ */
+export function compilePolicy(
+  document: PolicyDocument,
+  norms: readonly Norm[],
+  facts: readonly RolloutFact[] | null = null,
+): CompiledPolicy {
   const faults = findPolicyFaults(document, norms);
   const portals = compilePortals(document);
   const compiled = createRouteMatcher(matchableRoutes(document, portals));
@@ -71,9 +84,10 @@ export function compilePolicy(document: PolicyDocument, norms: readonly Norm[]):
       })),
     );
   }
-  if (faults.length > 0 || !compiled.ok) return { ok: false, faults };
   const services = judgeServices(document, norms);
-  const routes = compileRoutes(document, services);
+  const routes = compileRoutes(document, services, facts);
+  faults.push(...findRolloutFaults(document, routes));
+  if (faults.length > 0 || !compiled.ok) return { ok: false, faults };
   const carveOuts = listCarveOuts(routes, compiled.matcher.overlaps());
   const portalByHost = createPortalLookup(portals);
   const match = createMatch(compiled.matcher, routes, portalByHost);
@@ -108,9 +122,15 @@ function matchableRoutes(document: PolicyDocument, portals: Map<string, Compiled
   });
 }
 
+function compileTransition(document: PolicyDocument, id: string, facts: readonly RolloutFact[] | null) {
+  const said = transitionOf(findById(document.rollout?.passwordOnly ?? {}, id));
+  return said && facts ? effectiveTransition(document, id, said, facts) : said;
+}
+
 function compileRoutes(
   document: PolicyDocument,
   services: ReadonlyMap<string, JudgedService>,
+  facts: readonly RolloutFact[] | null,
 ): Map<string, CompiledRoute> {
   const routes = new Map<string, CompiledRoute>();
   const demandOf = createDemands(document);
@@ -127,6 +147,7 @@ function compileRoutes(
       data,
       required,
       representation: restrictByMandates(judged.service, required, route.representation ?? null),
+      transition: compileTransition(document, id, facts),
     });
   }
   return routes;

@@ -73,7 +73,10 @@ export function foldCase(segment: string): string {
 const isFolded = (segment: string | null) => segment === null || foldCase(segment) === segment;
 
 /** More literal segments, then exact path over prefix, then named methods over any: one number, highest wins. */
-function scoreOf({ pattern, methods }: MatchableRoute): number {
+export function scoreOf({
+  pattern,
+  methods,
+}: Pick<MatchableRoute, 'pattern'> & { methods: readonly string[] | null }): number {
   const literalCount = pattern.segments.filter((segment) => segment !== null).length;
   return literalCount * 4 + (pattern.isPrefix ? 0 : 2) + (methods === null ? 0 : 1);
 }

@@ -56,7 +56,10 @@ export type EventName =
   | 'replay-started'
   | 'session-explained'
   | 'decisions-revealed'
-  | 'activation-redeemed';
+  | 'activation-redeemed'
+  | 'rollout-ended'
+  | 'rollout-messages-sent'
+  | 'rollout-list-read';
 
 /** Required level as the record keeps it: numbers of the norm and the classes that caused it. */
 export function recordedRequired(required: Required | null): unknown {

@@ -26,7 +26,7 @@ export type SessionView = LoadedPortalSession & {
   host: string;
   lastUsedAtMs: number;
   answers: Map<string, Memo>;
-  headers: { list: readonly ManagedHeader[]; untilMs: number } | null;
+  headers: { list: readonly ManagedHeader[]; untilMs: number; transitionUntilMs: number | null } | null;
 };
 type Memo = {
   policyVersion: number;
@@ -134,6 +134,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const input: DecideInput = {
       required: question.route.required,
       condition: question.route.representation,
+      transition: question.route.transition,
       session: view?.session ?? null,
       attainable: deps.attainable(),
       context: deps.context,
@@ -158,11 +159,19 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     return allow(portal, deps.buildHeaders(portal.definition.headers, null));
   }
 
-  async function headersFor(view: SessionView, portal: PortalAtHost, nowMs: number) {
+  /** The same for every route, but for the end of the roll-out where a password alone opens this one. */
+  async function headersFor(
+    view: SessionView,
+    portal: PortalAtHost,
+    nowMs: number,
+    transitionUntilMs: number | null,
+  ) {
     const kept = view.headers;
-    if (kept && kept.untilMs > nowMs) return kept;
-    const { identity, reusableUntilMs } = await deps.describe(view.session, portal, nowMs);
-    const made = { list: deps.buildHeaders(portal.definition.headers, identity), untilMs: reusableUntilMs };
+    if (kept && kept.untilMs > nowMs && kept.transitionUntilMs === transitionUntilMs) return kept;
+    const described = await deps.describe(view.session, portal, nowMs, transitionUntilMs);
+    const { identity, reusableUntilMs: untilMs } = described;
+    const list = deps.buildHeaders(portal.definition.headers, identity);
+    const made = { list, untilMs, transitionUntilMs };
     view.headers = made;
     return made;
   }
@@ -177,7 +186,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     observe(question, view, decision);
     if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
     if (decision.outcome !== 'allow') return lift(decision, question);
-    const headers = await headersFor(view, portal, nowMs);
+    const headers = await headersFor(view, portal, nowMs, decision.transitionUntilMs);
     const answer = allow(portal, headers.list);
     const untilMs = Math.min(decision.validUntilMs, headers.untilMs);
     view.answers.set(route.id, { policyVersion: active.version, bucket, untilMs, decision, answer });

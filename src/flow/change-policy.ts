@@ -209,12 +209,12 @@ function withRolloutOf(document: unknown, today: unknown): Sections {
 }
 
 /** Comments stay; only the roll-out is written anew, where it differs. */
-function sourceWithRollout(source: string, before: unknown, after: Sections): string {
+export function sourceWithRollout(source: string, before: unknown, after: Sections): string {
   if (isSameValue(sectionsOf(before)['rollout'], after['rollout'])) return source;
   const yaml = parseDocument(source);
   if (after['rollout'] === undefined) yaml.delete('rollout');
   else yaml.set('rollout', yaml.createNode(after['rollout']));
-  return yaml.toString();
+  return yaml.toString({ lineWidth: 0 });
 }
 
 type Deviating = { rollout?: { passwordOnly?: Record<string, { deviation?: unknown }> } };

@@ -6,12 +6,14 @@ import { BrokerError } from '../domain/errors.ts';
 import type { Norm } from '../domain/norm.ts';
 import { type CompiledPolicy, compilePolicy, type Policy } from '../domain/policy.ts';
 import { type PolicyDocument, policyDocumentSchema } from '../domain/policy-document.ts';
+import type { RolloutFact } from '../domain/rollout-facts.ts';
 import type { AuditEvent } from '../store/audit-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db, Tx } from './flow-deps.ts';
 import { recordAnalyses } from './record-analyses.ts';
+import { findRolloutChangeFaults, recordRollout } from './rollout-record.ts';
 
 export type NewPolicy = {
   document: PolicyDocument;
@@ -25,13 +27,14 @@ export type NewPolicy = {
 export type PoliciesDeps = {
   db: Db;
   transact: Transact;
-  stores: Pick<Stores, 'policyVersions' | 'analysisVersions' | 'audit'>;
+  stores: Pick<Stores, 'policyVersions' | 'analysisVersions' | 'rolloutEnds' | 'audit'>;
   norms: readonly Norm[];
   /** What this installation can serve: a policy that asks for more is not taken. */
   limits: ClientLimits;
   /** Makes ready what a version needs besides; the answer puts it to use in the same step as the version. */
   prepare(policy: Policy): Promise<() => void>;
   onLoaded(version: number): void;
+  nowMs(): number;
 };
 
 /** The stored document cannot be used by this program; says which version and why. */
@@ -70,10 +73,20 @@ export function createPolicies(deps: PoliciesDeps) {
   let announced = 0;
   let reading: Promise<void> | null = null;
 
-  function compile(number: number, stored: unknown): ActivePolicy {
+  /** Of a version that was stored; throws when the roll-out may not go that way, and the version with it. */
+  async function keepRollout(trx: Db, document: PolicyDocument, version: number): Promise<void> {
+    const [fault] = await recordRollout(stores, trx, { document, version, nowMs: deps.nowMs() });
+    if (fault) throw new PolicyUnusable(version, `${fault.path}: ${fault.message}`);
+  }
+
+  function compile(
+    number: number,
+    stored: unknown,
+    ends: readonly RolloutFact[] | null = null,
+  ): ActivePolicy {
     const parsed = policyDocumentSchema.safeParse(stored);
     if (!parsed.success) throw new PolicyUnusable(number, parsed.error.issues[0]?.message ?? 'malformed');
-    const compiled = compilePolicy(parsed.data, deps.norms);
+    const compiled = compilePolicy(parsed.data, deps.norms, ends);
     if (!compiled.ok) throw new PolicyUnusable(number, compiled.faults[0]?.message ?? 'does not compile');
     return { version: number, policy: compiled.policy };
   }
@@ -86,13 +99,18 @@ export function createPolicies(deps: PoliciesDeps) {
   /** Every fault at once: of the document itself, and of what this installation can serve. */
   async function judge(document: PolicyDocument): Promise<CompiledPolicy> {
     const compiled = compilePolicy(document, deps.norms);
-    const faults = [...(compiled.ok ? [] : compiled.faults), ...findLimitFaults(document, deps.limits)];
+    const faults = [
+      ...(compiled.ok ? [] : compiled.faults),
+      ...findLimitFaults(document, deps.limits),
+      ...(await findRolloutChangeFaults(stores, deps.db, document, deps.nowMs())),
+    ];
     return faults.length > 0 ? { ok: false, faults } : compiled;
   }
 
   /** In the transaction of whoever has asked whether it may be. The audit row is the caller's, at the end. */
   async function append(tx: Tx, policy: NewPolicy): Promise<number> {
     const version = await stores.policyVersions.append(tx.trx, policy);
+    await keepRollout(tx.trx, policy.document, version);
     tx.changed({ kind: 'policy', version });
     await recordAnalyses(tx.trx, deps, version, policy.document);
     return version;
@@ -103,7 +121,7 @@ export function createPolicies(deps: PoliciesDeps) {
     if (number === null || number === active?.version) return;
     const newest = await stores.policyVersions.byNumber(deps.db, number);
     if (!newest) throw new PolicyUnusable(number, 'it cannot be read');
-    const compiled = compile(newest.number, newest.document);
+    const compiled = compile(newest.number, newest.document, await stores.rolloutEnds.list(deps.db));
     const putToUse = await deps.prepare(compiled.policy);
     active = compiled;
     putToUse();
@@ -141,6 +159,7 @@ export function createPolicies(deps: PoliciesDeps) {
       return deps.transact(async (tx) => {
         const version = await stores.policyVersions.found(tx.trx, policy);
         if (version === null) return null;
+        await keepRollout(tx.trx, policy.document, version);
         await recordAnalyses(tx.trx, deps, version, policy.document);
         await stores.audit.append(tx.trx, appliedEvent(version, policy, { founding: true }));
         return version;
@@ -151,11 +170,14 @@ export function createPolicies(deps: PoliciesDeps) {
     append,
     appliedEvent,
 
+    /** What a document says, whether it may come into force now or not. */
+    read: async (document: unknown): Promise<Policy> => compile(0, document).policy,
+
     /** Any version, compiled; null when there is none of this number. */
     async atVersion(number: number): Promise<ActivePolicy | null> {
       if (number === active?.version) return active;
       const stored = await stores.policyVersions.byNumber(deps.db, number);
-      return stored && compile(stored.number, stored.document);
+      return stored && compile(stored.number, stored.document, await stores.rolloutEnds.list(deps.db));
     },
 
     /**

@@ -73,7 +73,7 @@ export function createPolicyDrafts(deps: PolicyDraftsDeps) {
     const document = documentOf(draft);
     const before = await policies.atVersion(draft.baseVersion);
     if (!before) throw new BrokerError('internal', { version: draft.baseVersion });
-    return { document, changes: findPolicyChanges(before.policy, await deps.judgeOrRefuse(document)) };
+    return { document, changes: findPolicyChanges(before.policy, await policies.read(document)) };
   }
 
   async function load(id: string): Promise<LoadedDraft | null> {

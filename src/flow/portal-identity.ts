@@ -33,6 +33,8 @@ export type PortalIdentity = {
   branch: string | null;
   intermediary: RepresentedParty | null;
   service: string | null;
+  /** A password alone let this person in, and will until this moment; null for everybody else. */
+  transitionEndsMs: number | null;
   assertion: string;
 };
 
@@ -77,6 +79,7 @@ export function createPortalIdentities(deps: PortalIdentityDeps) {
     session: Session,
     portal: { id: string; definition: Portal; origin: string },
     nowMs: number,
+    transitionEndsMs: number | null = null,
   ): Promise<{ identity: PortalIdentity; reusableUntilMs: number }> {
     const { level, twoFactor } = computeReached(session, deps.context, nowMs);
     const confirmedAtMs = computeConfirmedAt(session, level, deps.context, nowMs);
@@ -94,11 +97,13 @@ export function createPortalIdentities(deps: PortalIdentityDeps) {
       branch: representation.branch,
       intermediary,
       service: representation.serviceId,
+      transitionEndsMs,
       name: null,
       email: null,
       groups: [],
     };
-    const expiresAtMs = Math.min(nowMs + assertionLifetimeMs, nextLapseMs(session, nowMs));
+    const lapseMs = Math.min(nextLapseMs(session, nowMs), transitionEndsMs ?? Infinity);
+    const expiresAtMs = Math.min(nowMs + assertionLifetimeMs, lapseMs);
     const assertion = await deps.sign({
       iss: deps.issuer,
       aud: portal.origin,
@@ -113,6 +118,7 @@ export function createPortalIdentities(deps: PortalIdentityDeps) {
       branch: stated.branch,
       intermediary: intermediary && subjectClaim(intermediary),
       service_id: stated.service,
+      ...(transitionEndsMs === null ? {} : { transition_ends: Math.floor(transitionEndsMs / 1000) }),
     });
     const representsJwe = await encryptedBsn(portal.definition, session, portal.origin);
     const remakeAtMs =

@@ -59,6 +59,7 @@ const accountRoute: CompiledRoute = {
   methods: null,
   data: [],
   representation: null,
+  transition: null,
   required: {
     status: 'computed',
     level: 'low',
@@ -136,6 +137,7 @@ export function createVisits(deps: FlowDeps) {
     return {
       required: route.required,
       condition: route.representation,
+      transition: route.transition,
       session: session?.session ?? null,
       attainable: deps.attainable(),
       context: deps.context,

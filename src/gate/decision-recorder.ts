@@ -86,6 +86,8 @@ export function createDecisionRecorder<Row>(deps: {
       waitingSinceMs ??= deps.monotonicMs();
       return true;
     },
+    /** What needs a row is denied at the moment. */
+    isBlocked,
     flush,
     async close(): Promise<void> {
       clearInterval(timer);

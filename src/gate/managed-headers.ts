@@ -28,6 +28,7 @@ const assuranceNames = [
   'Sluis-Intermediary-Type',
   'Sluis-Intermediary',
   'Sluis-Service',
+  'Sluis-Transition-Ends',
   'Sluis-Assertion',
 ] as const;
 
@@ -124,6 +125,7 @@ function assuranceValues(identity: PortalIdentity | null): string[] {
     safeHeaderValue(identity.branch ?? ''),
     ...partyValues(identity.intermediary),
     safeHeaderValue(identity.service ?? ''),
+    identity.transitionEndsMs === null ? '' : new Date(identity.transitionEndsMs).toISOString(),
     safeHeaderValue(identity.assertion ?? ''),
   ];
 }

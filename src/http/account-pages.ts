@@ -70,6 +70,7 @@ export async function showAccount(
   const worthsHere = factors.flatMap(({ worths }) => worths[here]?.level ?? []);
   const password = await deps.changePassword.describe(loaded);
   const { done } = req.query;
+  const transitionUntilMs = deps.rolloutNotices.findEnd(session);
   const model: PageModel = {
     page: 'account',
     representation: representationModel(session.representation, details.companyName),
@@ -84,6 +85,7 @@ export async function showAccount(
     notice: null,
     done: isAccountDone(done) ? done : null,
     sessions: await sessionsModel(deps.ownSessions, loaded),
+    ...(transitionUntilMs === null ? {} : { transitionUntilMs }),
     ...(password ? { password: { changedAtMs: password.changedAtMs } } : {}),
     proofing: await findProofing(deps, loaded, worthsHere),
   };

@@ -17,6 +17,7 @@ import type { OwnSessions } from '../flow/own-sessions.ts';
 import type { Pairing } from '../flow/pairing.ts';
 import type { PasswordReset } from '../flow/password-reset.ts';
 import type { Recovery } from '../flow/recovery.ts';
+import type { RolloutNotices } from '../flow/rollout-notice.ts';
 import type { SignIn } from '../flow/sign-in.ts';
 import type { SignInPasskey } from '../flow/sign-in-passkey.ts';
 import type { SignInPassword } from '../flow/sign-in-password.ts';
@@ -46,6 +47,7 @@ export type BrokerPagesDeps = {
   enrol: Enrol;
   enrolPasskey: EnrolPasskey;
   recovery: Recovery;
+  rolloutNotices: RolloutNotices;
   /** Null where no SMS is configured. */
   sms: { enrol: EnrolSms; stepUp: StepUpSms } | null;
   signOut: SignOut;

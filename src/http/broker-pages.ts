@@ -4,6 +4,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
+import { isTransitionOpen } from '../domain/transition.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit } from '../flow/visit.ts';
@@ -90,6 +91,13 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     res.redirect(303, visitAddress(transactionId, before));
   }
 
+  /** The date of the roll-out, where a password alone still does. */
+  function openUntil({ route, input }: Standing): { transitionUntilMs?: number } {
+    const { transition, required } = route;
+    const isOpen = isTransitionOpen(transition, required, input.nowMs);
+    return isOpen ? { transitionUntilMs: transition.untilMs } : {};
+  }
+
   /** The page of a visit that is not through yet: sign in, step up, or the end of the road. */
   async function showStanding(
     req: Request,
@@ -142,8 +150,9 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       const password = offer
         ? { password: { email: at.email ?? '', resets: deps.passwordReset !== null } }
         : {};
-      const model = { transaction, requirement, roads, outage, notice: said, backTo: leave, ...password };
-      show(req, res, status, { page: 'sign-in', ...model });
+      const until = offer ? openUntil(standing) : {};
+      const model = { transaction, requirement, roads, outage, notice: said, backTo: leave };
+      show(req, res, status, { page: 'sign-in', ...model, ...password, ...until });
       return;
     }
     const asked = roads.find((road) => road.kind === 'upstream');

@@ -4,6 +4,7 @@
 import { type Request, Router } from 'express';
 import { BrokerError } from '../domain/errors.ts';
 import type { Caller } from '../flow/flow-deps.ts';
+import type { RolloutNotices } from '../flow/rollout-notice.ts';
 import type { SignOut } from '../flow/sign-out.ts';
 import type { Visits } from '../flow/visit.ts';
 import {
@@ -15,10 +16,13 @@ import {
   setVisitCookie,
   visitCookie,
 } from './middleware/cookies.ts';
+import { localeOf } from './middleware/locale.ts';
 import type { ShowPage } from './show-page.ts';
+import { renderTransitionBanner, transitionBanner } from './views/transition-banner.ts';
 
 export type PortalPagesDeps = {
   visits: Visits;
+  rolloutNotices: RolloutNotices;
   signOut: SignOut;
   show: ShowPage;
   publicUrl: string;
@@ -72,6 +76,21 @@ export function createPortalPages(deps: PortalPagesDeps): Router {
     }
     const continueTo = `/.sluis/start?${query}`;
     show(req, res, 401, { page: 'nothing-sent', continueTo, formAddress, requirement: null });
+  });
+
+  /**
+   * For the portal to show: until when a password alone opens it for the holder of this host's cookie. The markup, or
+   * JSON where that is asked for; for everybody else 204, or null.
+   */
+  router.get('/.sluis/banner', async (req, res) => {
+    const { host, portal } = visits.portalAt(hostOf(req));
+    const untilMs = await deps.rolloutNotices.findEndAt(host, portal.id, readCookie(req, portalCookie));
+    const locale = localeOf(req);
+    const banner = untilMs === null ? null : transitionBanner(untilMs, locale, deps.publicUrl);
+    res.vary('Accept, Accept-Language, Cookie');
+    if (req.accepts('html', 'json') === 'json') res.json({ transition: banner });
+    else if (banner) res.type('html').send(renderTransitionBanner(banner, locale));
+    else res.status(204).end();
   });
 
   router.post('/.sluis/sign-out', async (req, res) => {

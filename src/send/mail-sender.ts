@@ -37,7 +37,7 @@ export function createMailSender(deps: {
   function hopeless(content: Claimed['content']): 'unreadable' | 'too-late' | null {
     if (!content) return 'unreadable';
     const { mail } = content;
-    return mail.template === 'password-reset' && mail.facts.untilMs <= deps.nowMs() ? 'too-late' : null;
+    return 'untilMs' in mail.facts && mail.facts.untilMs <= deps.nowMs() ? 'too-late' : null;
   }
 
   async function sendOne({ id, attempts, content }: Claimed): Promise<void> {

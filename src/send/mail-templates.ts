@@ -150,6 +150,46 @@ If you get this more often, contact the help desk of the portal.
 Give the link to nobody.`;
 }
 
+/** No link to click beside the address of the site itself: these mails are what phishing will imitate. */
+function reminderText(
+  locale: Locale,
+  { untilMs, portals }: Extract<Mail, { template: 'rollout-reminder' }>['facts'],
+  { siteName, publicUrl }: MailSite,
+): string {
+  const until = momentFormats[locale].format(untilMs);
+  const { host } = new URL(publicUrl);
+  const where = portals.map((label) => `- ${label[locale]}`).join('\n');
+  return locale === 'nl'
+    ? `Bericht van ${siteName} (${host})
+
+U logt nu nog in met alleen een wachtwoord. Dat kan tot:
+${until}.
+
+Daarna komt u zonder tweede stap niet meer binnen bij:
+${where}
+
+Wat u nu kunt doen:
+- Log in met eHerkenning, als uw bedrijf dat heeft.
+- Of stel een tweede stap in: ga zelf naar ${publicUrl}/account.
+
+Deze datum staat vast. Doe het dus op tijd.
+Wij vragen u nooit om een code of wachtwoord, ook niet per mail.`
+    : `Message from ${siteName} (${host})
+
+You still sign in with a password alone. That is possible until:
+${until}.
+
+After that you no longer get in without a second step at:
+${where}
+
+What you can do now:
+- Sign in with eHerkenning, if your company has it.
+- Or set up a second step: go to ${publicUrl}/account yourself.
+
+This date will not change. So please do it in time.
+We never ask you for a code or password, and not by mail either.`;
+}
+
 const divider = '\n\n----------------------------------------\n\n';
 
 export function renderMail(mail: Mail, site: MailSite): MailText {
@@ -161,6 +201,13 @@ export function renderMail(mail: Mail, site: MailSite): MailText {
     const link = `${site.publicUrl}/sign-in/reset/new?token=${mail.facts.token}`;
     const subject = { nl: 'nieuw wachtwoord kiezen', en: 'choose a new password' };
     return both(subject, (locale) => resetText(locale, link, mail.atMs, site));
+  }
+  if (mail.template === 'rollout-reminder') {
+    const subject = {
+      nl: 'inloggen met alleen een wachtwoord stopt',
+      en: 'sign-in with a password alone ends',
+    };
+    return both(subject, (locale) => reminderText(locale, mail.facts, site));
   }
   const { subject, what } = notices[mail.template];
   const words = what(factorOf(mail));

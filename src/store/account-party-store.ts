@@ -42,8 +42,9 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
       const { companyName, address } = party;
       const row = await queryOne<{ id: string }>(
         trx,
-        `insert into account_party (id, account_id, representation_hash, representation_sealed, details_sealed, source)
-         values (:id, :accountId, :hash, :representation, :details, :source)
+        `insert into account_party (id, account_id, representation_hash, representation_sealed, details_sealed, source,
+           identifier_type)
+         values (:id, :accountId, :hash, :representation, :details, :source, :type)
          on conflict (account_id, representation_hash) do update set ended_at = null returning id`,
         {
           id,
@@ -52,6 +53,7 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
           representation: sealer.sealJson(party.representation, place('representation_sealed', id)),
           details: sealer.sealJson({ companyName, address }, place('details_sealed', id)),
           source: party.source,
+          type: party.representation.legalSubject.type,
         },
       );
       if (row === null) throw new Error('the party was not stored');
@@ -68,8 +70,9 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
       const row = await queryOne<{ id: string }>(
         trx,
         `insert into account_party
-           (id, account_id, representation_hash, representation_sealed, details_sealed, source, ended_at)
-         values (:id, :accountId, :hash, :representation, :details, :source, now())
+           (id, account_id, representation_hash, representation_sealed, details_sealed, source, identifier_type,
+            ended_at)
+         values (:id, :accountId, :hash, :representation, :details, :source, :type, now())
          on conflict (account_id, representation_hash) do update set source = account_party.source returning id`,
         {
           id,
@@ -78,6 +81,7 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
           representation: sealer.sealJson(party.representation, place('representation_sealed', id)),
           details: sealer.sealJson({ companyName, address }, place('details_sealed', id)),
           source: party.source,
+          type: party.representation.legalSubject.type,
         },
       );
       if (row === null) throw new Error('the party was not stored');
@@ -91,6 +95,23 @@ export function createAccountPartyStore(deps: { sealer: Sealer; lookupHash: Look
         where id = :partyId`;
       const row = await queryOne<Row & { account_id: string }>(trx, sql, { partyId });
       return row && { ...partyOf(row), accountId: row.account_id };
+    },
+
+    /** How many got the kind of their number, which is read from what is sealed; 0 when none lacks it. */
+    async typeSome(trx: Knex, limit: number): Promise<number> {
+      const sql = `select id, representation_sealed, details_sealed, source from account_party
+        where identifier_type is null order by id limit :limit`;
+      const rows = await queryRows<Row>(trx, sql, { limit });
+      const typed = rows.map((row) => ({ id: row.id, type: partyOf(row).representation.legalSubject.type }));
+      if (typed.length > 0) {
+        await queryRows(
+          trx,
+          `update account_party set identifier_type = given.type
+           from json_to_recordset(:typed::json) as given (id uuid, type text) where account_party.id = given.id`,
+          { typed: JSON.stringify(typed) },
+        );
+      }
+      return typed.length;
     },
 
     /** Live ones, oldest first. */

@@ -81,6 +81,13 @@ export function createPolicyVersionStore() {
       return row && versionOf(row);
     },
 
+    /** The one that this one took the place of; null for the first. */
+    async previousOf(trx: Knex, number: number): Promise<PolicyVersion | null> {
+      const sql = `select ${columns} from policy_version where number < :number order by number desc limit 1`;
+      const row = await queryOne<Row>(trx, sql, { number });
+      return row && versionOf(row);
+    },
+
     async byNumber(trx: Knex, number: number): Promise<PolicyVersion | null> {
       const sql = `select ${columns} from policy_version where number = :number`;
       const row = await queryOne<Row>(trx, sql, { number });

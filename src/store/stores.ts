@@ -28,6 +28,9 @@ import { createPolicyVersionStore } from './policy-version-store.ts';
 import { createProofingStore } from './proofing-store.ts';
 import { createProviderArtifactStore } from './provider-artifact-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
+import { createRolloutCoverageStore } from './rollout-coverage-store.ts';
+import { createRolloutEndStore } from './rollout-end-store.ts';
+import { createRolloutMessageStore } from './rollout-message-store.ts';
 import type { Sealer } from './seal.ts';
 import { createSessionConsentStore } from './session-consent-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -80,6 +83,9 @@ export function createStores(keys: { sealer: Sealer; lookupHash: LookupHash }) {
     policyVersions: createPolicyVersionStore(),
     analysisVersions: createAnalysisVersionStore(),
     policyDrafts: createPolicyDraftStore(),
+    rolloutEnds: createRolloutEndStore(),
+    rolloutCoverage: createRolloutCoverageStore(),
+    rolloutMessages: createRolloutMessageStore(),
     audit: createAuditStore(deps),
     decisions: createDecisionStore(deps),
     decisionReader: createDecisionReader(deps),

@@ -2,16 +2,16 @@
 // whoever wrote it, and every refusal says what to do (threats A3, A5, A9).
 
 import { expect, it } from '@jest/globals';
+import { demoStaffConfig } from '../../src/cli/demo-people.ts';
 import { type ErrorCode, errorTable } from '../../src/domain/errors.ts';
-import { defaultPersonas, pairwiseSubject } from '../../src/sim/eherkenning/personas.ts';
 import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
 import { describeStackOnce } from '../setup/stack.ts';
 
-const subOf = (id: string) =>
-  pairwiseSubject('sluis', defaultPersonas.find((persona) => persona.id === id)?.sub ?? '');
-const staff = (id: string, roles: string) =>
-  `  - { upstream: eherkenning, subject: ${subOf(id)}, roles: [${roles}], name: ${id} }\n`;
-const extraConfig = `staff:\n${staff('sem', 'editor')}${staff('tess', 'editor, approver')}${staff('noor', 'approver')}`;
+const extraConfig = demoStaffConfig({
+  eva: ['editor'],
+  thomas: ['editor', 'approver'],
+  marieke: ['approver'],
+});
 
 describeStackOnce(
   'the policy in the console',
@@ -25,7 +25,7 @@ describeStackOnce(
 
     async function person(id: string): Promise<Visitor> {
       const visitor = the().visitor();
-      await the().signIn(visitor, 'EH3', '/bedrijf', `${id}/0`);
+      await the().signInStaff(visitor, id);
       return visitor;
     }
 
@@ -51,7 +51,7 @@ describeStackOnce(
 
     it('goes from an editor by a draft to an approver, and into force', async () => {
       const before = version();
-      const editor = await person('sem');
+      const editor = await person('eva');
       const edit = await editor.get(broker('/admin/policy/edit'));
       expect(edit.body).toContain('# The policy of the sample employer portal');
       const text = await opening();
@@ -63,7 +63,7 @@ describeStackOnce(
       expect(sent.body).toContain('Het beleid verandert pas als een ander het goedkeurt');
       expect(sent.body).toContain('Wie het wel kan');
       expect(version()).toBe(before);
-      const approver = await person('noor');
+      const approver = await person('marieke');
       const done = await act(approver, draftOf(sent), 'approve');
       expect(done.body).toContain('Het nieuwe beleid geldt nu overal');
       expect(version()).toBe(before + 1);
@@ -71,29 +71,29 @@ describeStackOnce(
       const diff = await approver.get(broker('/admin/policy/diff'));
       expect([diff.status, diff.body.includes('opened-1')]).toEqual([200, true]);
       const page = await approver.get(broker(`/admin/policy/versions/${before + 1}`));
-      expect(page.body).toContain('noor');
+      expect(page.body).toContain('Marieke');
     });
 
     it('A9: shows its author why he cannot approve it himself, and whom to ask', async () => {
-      const author = await person('tess');
+      const author = await person('thomas');
       const sent = await send(author, { source: await opening() });
       const id = draftOf(sent);
       expect(says(sent, 'own-draft')).toBe(true);
-      expect(sent.body).toContain('noor');
+      expect(sent.body).toContain('Marieke');
       const refused = await act(author, id, 'approve');
       expect(refused.status).toBe(403);
       expect(says(refused, 'own-draft')).toBe(true);
       await act(author, id, 'withdraw');
-      const late = await act(await person('noor'), id, 'approve');
+      const late = await act(await person('marieke'), id, 'approve');
       expect(late.status).toBe(409);
       expect(says(late, 'draft-decided')).toBe(true);
     });
 
     it('A9: with one approver alone nothing is approved, and it says how to get a second', async () => {
-      const editor = await person('sem');
+      const editor = await person('eva');
       const id = draftOf(await send(editor, { source: await opening() }));
-      const approver = await person('noor');
-      const other = await the().sessionOf(await person('tess'));
+      const approver = await person('marieke');
+      const other = await the().sessionOf(await person('thomas'));
       await the().sql('update account set locked_at = now() where id = :id', { id: other.accountId });
       const refused = await act(approver, id, 'approve');
       expect(refused.status).toBe(403);
@@ -104,7 +104,7 @@ describeStackOnce(
     });
 
     it('gives the text back with every fault at once, each leading to its line', async () => {
-      const editor = await person('sem');
+      const editor = await person('eva');
       const before = version();
       const text = `${(await source()).replace('version: 1', 'version: 2')}colour: "<img src=x onerror=alert(1)>"\n`;
       const page = await send(editor, { source: text });
@@ -122,11 +122,11 @@ describeStackOnce(
     });
 
     it('a version that came in between: 412, with what it changed and how to go on, and nothing lost', async () => {
-      const editor = await person('sem');
+      const editor = await person('eva');
       const base = version();
       const mine = `${await source()}# my own remark\n`;
       const id = draftOf(await send(editor, { source: await opening() }));
-      await act(await person('noor'), id, 'approve');
+      await act(await person('marieke'), id, 'approve');
       const now = version();
       expect(now).toBe(base + 1);
       const page = await send(editor, { source: mine, base: String(base) });
@@ -142,7 +142,7 @@ describeStackOnce(
     });
 
     it('goes back to an earlier version, with a draft where that lowers', async () => {
-      const editor = await person('sem');
+      const editor = await person('eva');
       const before = version();
       const page = await editor.get(broker(`/admin/policy/versions/${before - 1}`));
       expect(page.body).toContain('Wat er dan verandert');
@@ -160,7 +160,7 @@ describeStackOnce(
 
     it('A3: a field too many, a forged id or number, and a draft of nobody change nothing', async () => {
       const before = version();
-      const editor = await person('tess');
+      const editor = await person('thomas');
       const text = await opening();
       for (const extra of [{ approvalsNeeded: '0' }, { authorAccountId: '' }, { document: '{}' }]) {
         expect((await send(editor, { source: text, ...(extra as Record<string, string>) })).status).toBe(422);
@@ -173,14 +173,14 @@ describeStackOnce(
       for (const number of ['0', '-1', '99999', 'x', '1e3'])
         expect((await editor.get(broker(`/admin/policy/versions/${number}`))).status).toBe(404);
       const id = draftOf(await send(editor, { source: text }));
-      expect((await act(await person('noor'), id, 'approve', { approvalsNeeded: '0' })).status).toBe(422);
-      expect((await act(await person('noor'), id, 'withdraw')).status).toBe(403);
+      expect((await act(await person('marieke'), id, 'approve', { approvalsNeeded: '0' })).status).toBe(422);
+      expect((await act(await person('marieke'), id, 'withdraw')).status).toBe(403);
       expect(version()).toBe(before);
     });
 
     it('A4: is approved only by a level of the last five minutes', async () => {
-      const id = draftOf(await send(await person('sem'), { source: await opening() }));
-      const approver = await person('noor');
+      const id = draftOf(await send(await person('eva'), { source: await opening() }));
+      const approver = await person('marieke');
       await the().ageEvidence(approver, 360);
       const before = version();
       expect((await approver.get(broker(`/admin/drafts/${id}`))).body).toContain('Bevestig eerst wie u bent');

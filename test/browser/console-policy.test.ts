@@ -3,16 +3,12 @@
 
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { defaultPersonas, pairwiseSubject } from '../../src/sim/eherkenning/personas.ts';
+import { demoStaffConfig } from '../../src/cli/demo-people.ts';
 import { describeInBrowser } from './browser-stand.ts';
-import { logIn } from './journey.ts';
+import { chooseAtProvider } from './journey.ts';
 import { checkPage } from './page-check.ts';
 
-const subOf = (id: string) =>
-  pairwiseSubject('sluis', defaultPersonas.find((persona) => persona.id === id)?.sub ?? '');
-const staff = (id: string, roles: string, name: string) =>
-  `  - { upstream: eherkenning, subject: ${subOf(id)}, roles: [${roles}], name: ${name} }\n`;
-const extraConfig = `staff:\n${staff('sem', 'editor', 'S. Bakker')}${staff('noor', 'approver', 'N. de Wit')}${staff('tess', 'approver', 'T. Visser')}`;
+const extraConfig = demoStaffConfig({ eva: ['editor'], thomas: ['approver'], marieke: ['approver'] });
 
 describeInBrowser(
   'the policy in the console',
@@ -21,8 +17,9 @@ describeInBrowser(
 
     async function signIn(id: string, options = {}): Promise<Page> {
       const { page } = await stand().open(options);
-      await page.goto(at('/account'));
-      await logIn(page, { identity: `${id}/0`, level: 'EH3' });
+      await page.goto(at('/admin'));
+      await page.locator('form[action="/admin/sign-in/upstream"] button').click();
+      await chooseAtProvider(page, { identity: `${id}/0`, level: 'EH3' });
       return page;
     }
     const send = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -40,7 +37,7 @@ describeInBrowser(
     const service = () => Object.keys(document().services)[0];
 
     it('goes from an editor to an approver, and back again', async () => {
-      const editor = await signIn('sem');
+      const editor = await signIn('eva');
       await editor.goto(at('/admin/policy'));
       expect(await checkPage(editor, 'policy')).toBe('Beleid');
       await editor.getByRole('link', { name: 'Beleid wijzigen' }).click();
@@ -65,7 +62,7 @@ describeInBrowser(
       expect(await checkPage(editor, 'draft-editor')).toBe('Voorstel voor het beleid');
       const draft = new URL(editor.url()).pathname;
 
-      const approver = await signIn('noor', { viewport: { width: 390, height: 844 } });
+      const approver = await signIn('thomas', { viewport: { width: 390, height: 844 } });
       await approver.goto(at(draft));
       await checkPage(approver, 'draft-approver-small');
       await approver.getByRole('button', { name: 'Goedkeuren' }).focus();
@@ -82,10 +79,10 @@ describeInBrowser(
       await editor.getByLabel('Reden').fill('toch niet');
       await send(editor, 'Ga terug naar deze versie');
       expect(await checkPage(editor, 'policy-version-3')).toBe('Versie 3');
-    });
+    }, 60_000);
 
     it('shows an edit on a version that is gone what came in between, also in English', async () => {
-      const editor = await signIn('sem', { locale: 'en-GB' });
+      const editor = await signIn('eva', { locale: 'en-GB' });
       await editor.goto(at('/admin/policy/edit'));
       await edit(editor, (text) => `${text}# mine\n`);
       const { policies, stores, flow } = stand().stack.broker;

@@ -21,7 +21,7 @@ export async function chooseAtProvider(page: Page, choice: ProviderChoice): Prom
   if (level) await page.locator(`input[name=level][value="${level}"]`).check();
   if (fault) await page.locator('select[name=fault]').selectOption(fault);
   await Promise.all([
-    page.waitForURL((url) => !url.host.startsWith('eherkenning.')),
+    page.waitForURL((url) => !/^(?:eherkenning|medewerkers)\./.test(url.host)),
     page.getByRole('button', { name: cancel ? 'Annuleren' : 'Inloggen' }).click(),
   ]);
 }

@@ -268,6 +268,24 @@ describe('what else opens something', () => {
     expect(changesOf(document(), { ...document(), clients: {} })).toEqual(['closed client client']);
   });
 
+  it('a provider that is new or is read otherwise; words and waiting times open nothing', () => {
+    const provider = {
+      label: { nl: 'x', en: 'x' },
+      issuer: 'https://provider.example.nl',
+      clientId: 'sluis',
+    };
+    const withProvider = (changes: object | null) =>
+      documentOf(route, { upstreams: changes ? { one: { ...provider, ...changes } } : {} } as never);
+    const changed = (changes: object | null) => changesOf(withProvider({}), withProvider(changes));
+    expect(changesOf(withProvider(null), withProvider({}))).toEqual(['opened upstream one']);
+    expect(changed(null)).toEqual(['closed upstream one']);
+    expect(changed({ timeout: '9s', order: 3 })).toEqual(['other upstream one', 'other upstream one']);
+    for (const change of [{ audience: 'staff' }, { issuer: 'https://evil.example' }, { dialect: 'loa' }])
+      expect(changed(change)).toEqual(['opened upstream one']);
+    expect(changed({ extraHosts: ['evil.example'] })).toEqual(['opened upstream one']);
+    expect(changed({ claims: { overrides: { legalSubject: 'other' } } })).toEqual(['opened upstream one']);
+  });
+
   it('less data behind a scope, or traits taken off a data class', () => {
     const before = document();
     const bare = { ...before, scopes: { files: { label: { nl: 'x', en: 'x' }, data: [] } } };

@@ -26,6 +26,7 @@ export const identity = {
   branch: null,
   intermediary: null,
   service: 'urn:etoegang:DV:1',
+  transitionEndsMs: null,
   assertion: 'eyJ.a.b',
 } as const;
 

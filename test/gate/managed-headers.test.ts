@@ -55,12 +55,23 @@ describe('managed headers', () => {
       'Sluis-Intermediary-Type': 'kvk',
       'Sluis-Intermediary': '12345678',
       'Sluis-Service': 'urn:etoegang:DV:1',
+      'Sluis-Transition-Ends': '',
       'Sluis-Assertion': 'eyJ.a.b',
     });
     const other = Object.fromEntries(buildManagedHeaders('x-auth-request', all));
     expect(other['X-Auth-Request-User']).toBe('p-7f3a');
     expect(other['X-Auth-Request-Preferred-Username']).toBe('p-7f3a');
     expect(other['X-Auth-Request-Email']).toBe('jan@example.nl');
+  });
+
+  it('says when the roll-out ends, to both profiles, only where a password alone let somebody in', () => {
+    const atMs = Date.parse('2027-10-31T23:00:00Z');
+    for (const profile of profiles) {
+      const headers = Object.fromEntries(
+        buildManagedHeaders(profile, { ...identity, transitionEndsMs: atMs }),
+      );
+      expect(headers['Sluis-Transition-Ends']).toBe('2027-10-31T23:00:00.000Z');
+    }
   });
 
   it('never states a BSN, even when a caller gets around the types', () => {

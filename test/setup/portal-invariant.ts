@@ -15,16 +15,24 @@ const need = (level: number, twoFactor = false, withinSeconds: number | null = n
 
 function needOf(path: string): Need {
   if (path === '/' || path.startsWith('/static/')) return need(0);
-  if (path === '/bedrijf') return need(1);
+  // Pages that only the tests of the roll-out have.
+  if (path === '/bedrijf' || path.startsWith('/oud/')) return need(1);
   if (path === '/dienstverband') return need(1, true);
   if (path === '/loon') return need(2, false, 900);
   if (path === '/verzuim' || path === '/verzuim/melden' || path === '/api/verzuim') return need(2);
   return need(3);
 }
 
-function isSufficient({ url, headers }: Received): boolean {
+/** By the roll-out, to pages that ask low, and only while the portal is told so. */
+function isTransition({ headers }: Received, wanted: Need): boolean {
+  const endsAtMs = Date.parse(String(headers['sluis-transition-ends'] ?? ''));
+  return wanted.level === 1 && headers['sluis-level'] === 'none' && endsAtMs > Date.now();
+}
+
+function isSufficient(received: Received): boolean {
+  const { url, headers } = received;
   const wanted = needOf(url.split('?')[0] ?? '');
-  if (wanted.level === 0) return true;
+  if (wanted.level === 0 || isTransition(received, wanted)) return true;
   const level = rank[String(headers['sluis-level'])] ?? 0;
   const twoFactor = level >= 2 || headers['sluis-two-factor'] === 'true';
   const ageSeconds = Date.now() / 1000 - Number(headers['sluis-auth-time'] || 'NaN');

@@ -27,7 +27,7 @@ import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** What a suite adds to the stack before it starts; close is called after it ended. */
-export type Addition = Pick<DemoOptions, 'editPolicy' | 'extraConfig' | 'smsConfig'> & {
+export type Addition = Pick<DemoOptions, 'editPolicy' | 'extraConfig' | 'smsConfig' | 'clock'> & {
   close?(): Promise<void>;
 };
 export type StackOptions = { prepare?: (ports: DemoPorts, folder: string) => Promise<Addition> };

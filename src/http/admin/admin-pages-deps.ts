@@ -16,7 +16,11 @@ import type { Desk } from '../../flow/desk.ts';
 import type { Caller, FlowDeps } from '../../flow/flow-deps.ts';
 import type { Pairing } from '../../flow/pairing.ts';
 import type { People } from '../../flow/people.ts';
+import type { PlanRollout } from '../../flow/plan-rollout.ts';
 import type { PolicyPreview } from '../../flow/policy-preview.ts';
+import type { RolloutFlow } from '../../flow/rollout.ts';
+import type { RolloutMessages } from '../../flow/rollout-messages.ts';
+import type { RolloutPeople } from '../../flow/rollout-people.ts';
 import type { SigningKeys } from '../../flow/signing-keys.ts';
 import type { StaffChanges } from '../../flow/staff-changes.ts';
 import type { Log } from '../../log.ts';
@@ -51,14 +55,20 @@ export type AdminPagesDeps = {
   pairing: Pairing;
   consoleSessions: ConsoleSessions;
   auditReading: AuditReading;
-  policyPreview: PolicyPreview;
-  decisionReading: DecisionReading;
+  rollout: RolloutFlow;
+  rolloutMessages: RolloutMessages;
+  rolloutPeople: RolloutPeople;
+  planRollout: PlanRollout;
   analyses: Analyses;
   analysisVersions: AnalysisVersions;
+  policyPreview: PolicyPreview;
+  decisionReading: DecisionReading;
   signing: Pick<SigningKeys, 'list' | 'rotate'>;
   cursors: Cursors;
   /** This session was used; written now and then, off the answer's path. */
   noteUse(sessionId: string): void;
+  /** Decisions cannot be written, so what needs one is denied. */
+  isRecordingBlocked(): boolean;
   upstreamHealth(): UpstreamHealth[];
   callerOf(req: Request): Caller;
   log: Log;

@@ -30,6 +30,8 @@ import { createPolicyEditPages } from './policy-edit-pages.ts';
 import { createPolicyPages } from './policy-pages.ts';
 import { createPortalListPages } from './portal-pages.ts';
 import { createReplayPages } from './replay-pages.ts';
+import { createRolloutPages } from './rollout-pages.ts';
+import { createRolloutPlanPages } from './rollout-plan-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createServicePages } from './service-pages.ts';
 import { createSessionPages } from './session-pages.ts';
@@ -50,6 +52,8 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
     ...createServicePages(deps),
     ...createRoutePages(deps),
     ...createPortalListPages(deps),
+    ...createRolloutPages(deps),
+    ...createRolloutPlanPages(deps),
     ...createUpstreamPages(deps),
     ...createPeoplePages(deps),
     ...createStaffPages(deps),

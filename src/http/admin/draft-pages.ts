@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { BrokerError } from '../../domain/errors.ts';
+import { maskSource } from '../../flow/masked-source.ts';
 import { type DraftModel, draftsView, draftView } from '../views/admin/draft-views.ts';
 import {
   type AdminContext,
@@ -31,7 +32,8 @@ export function createDraftPages({ changePolicy }: AdminPagesDeps): AdminEndpoin
     const { session, member, has, param } = context;
     const loaded = await changePolicy.loadDraft(param('draft'));
     if (!loaded) throw new BrokerError('not-found');
-    const { document: _document, ...draft } = loaded.draft;
+    const { document: _document, ...rest } = loaded.draft;
+    const draft = { ...rest, source: maskSource(rest.source, loaded.document) };
     const { done, kind = '', page = 1 } = context.query as Partial<DraftQuery>;
     const isOpen = draft.state === 'open';
     const approval = isOpen ? await changePolicy.findApproval(loaded, session, member) : null;

@@ -4,7 +4,9 @@
 import { z } from 'zod';
 import { BrokerError } from '../../domain/errors.ts';
 import { needsApproval } from '../../domain/policy-change.ts';
+import type { PolicyDocument } from '../../domain/policy-document.ts';
 import { PolicyFaultsError } from '../../flow/change-policy.ts';
+import { maskSource, unmaskSource } from '../../flow/masked-source.ts';
 import type { PolicyFileFault } from '../../flow/policy-file.ts';
 import { type EditModel, policyEditView } from '../views/admin/policy-edit-view.ts';
 import { type AdminContext, type AdminEndpoint, adminEndpoint } from './admin-endpoint.ts';
@@ -84,15 +86,19 @@ export function createPolicyEditPages({ changePolicy }: AdminPagesDeps): AdminEn
     const { member, caller, redirect } = context;
     const base = context.input.takenOver ?? context.input.base;
     const form = { ...context.input, source: unixLines(context.input.source), base };
-    const checked = await changePolicy.checkSource(form.source);
+    // What a client proves itself with is nobody's to read; the mask keeps what there is.
+    const whole = unmaskSource(form.source, (await changePolicy.current()).policy.document);
+    const checked = await changePolicy.checkSource(whole);
     if (!checked.ok) return showFaults(context, form, checked.faults);
     const { document } = checked;
     try {
       if (form.act === 'check') return await preview(context, form, document);
       const author = { accountId: member.accountId, name: member.name };
-      const { source, reason } = form;
+      const { reason } = form;
       redirect(
-        submitted(await changePolicy.submit({ document, source, author, reason, baseVersion: base }, caller)),
+        submitted(
+          await changePolicy.submit({ document, source: whole, author, reason, baseVersion: base }, caller),
+        ),
       );
     } catch (error) {
       if (error instanceof PolicyFaultsError) return showFaults(context, form, error.faults);
@@ -112,7 +118,8 @@ export function createPolicyEditPages({ changePolicy }: AdminPagesDeps): AdminEn
         const { version: base } = await changePolicy.current();
         const loaded = await changePolicy.loadVersion(base);
         if (!loaded) throw new BrokerError('internal');
-        await show(context, { source: loaded.source, base, reason: '' });
+        const source = maskSource(loaded.source, loaded.document as PolicyDocument);
+        await show(context, { source, base, reason: '' });
       },
     }),
     adminEndpoint({

@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 import { BrokerError } from '../../domain/errors.ts';
+import type { PolicyDocument } from '../../domain/policy-document.ts';
+import { maskSource } from '../../flow/masked-source.ts';
 import { policyDiffView, policyView, versionView } from '../views/admin/policy-views.ts';
 import { type AdminContext, type AdminEndpoint, adminEndpoint, readers } from './admin-endpoint.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
@@ -27,7 +29,8 @@ export function createPolicyPages({ changePolicy }: AdminPagesDeps): AdminEndpoi
   async function showVersion(context: AdminContext, number: number, isReasonMissing = false, reason = '') {
     const version = await changePolicy.loadVersion(number);
     if (!version) throw new BrokerError('not-found');
-    const { document: _document, ...rest } = version;
+    const { document, ...rest } = version;
+    const source = maskSource(rest.source, document as PolicyDocument);
     const inForce = (await changePolicy.current()).version;
     const changes = number === inForce ? null : await changePolicy.compareVersions(inForce, number);
     const { kind = '', page = 1 } = context.query as { kind?: ''; page?: number };
@@ -35,7 +38,7 @@ export function createPolicyPages({ changePolicy }: AdminPagesDeps): AdminEndpoi
     context.show(
       versionView,
       {
-        version: rest,
+        version: { ...rest, source },
         inForce,
         mayRollBack: context.has('editor'),
         back,

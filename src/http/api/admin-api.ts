@@ -16,6 +16,8 @@ import { createOpenApi } from './openapi.ts';
 import { createOperatorApi } from './operator-api.ts';
 import { createPolicyApi } from './policy-api.ts';
 import { sendProblem } from './problem.ts';
+import { createRecordApi } from './record-api.ts';
+import { createRolloutApi } from './rollout-api.ts';
 
 /** Every endpoint of the API there is, the document itself apart. */
 export function createApiEndpoints(deps: AdminPagesDeps): ApiEndpoint[] {
@@ -24,6 +26,8 @@ export function createApiEndpoints(deps: AdminPagesDeps): ApiEndpoint[] {
     ...createDraftApi(deps),
     ...createOperatorApi(deps),
     ...createAuditApi(deps),
+    ...createRecordApi(deps),
+    ...createRolloutApi(deps),
   ];
 }
 

@@ -2,6 +2,7 @@
 // after its content, so that a browser may keep them for ever and a new version has a new name.
 
 import { createHash } from 'node:crypto';
+import { chartCss } from './chart-css.ts';
 import { consoleCss } from './console-css.ts';
 import { iconSvg } from './icon.ts';
 import { lookCss } from './look-css.ts';
@@ -26,7 +27,7 @@ export function createAssets() {
     'console',
     'css',
     'text/css; charset=utf-8',
-    [...consoleVendorCss, consoleCss].join('\n'),
+    [...consoleVendorCss, consoleCss, chartCss].join('\n'),
   );
   const icon = createAsset('sluis', 'svg', 'image/svg+xml', iconSvg);
   const passkey = createAsset('passkey', 'js', 'text/javascript; charset=utf-8', readPasskeyScript());

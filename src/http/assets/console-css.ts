@@ -110,7 +110,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 @media (max-width: 47.99rem) {
   .sluis-who .sluis-quiet { display: none; }
   .sluis-table thead { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; }
-  .sluis-table, .sluis-table tbody, .sluis-table tr, .sluis-table th[scope="row"], .sluis-table td, .sluis-table caption { display: block; inline-size: 100%; }
+  .sluis-table, .sluis-table tbody, .sluis-table tr, .sluis-table th[scope="row"], .sluis-table td, .sluis-table caption:not(.sluis-unseen) { display: block; inline-size: 100%; }
   .sluis-table tbody tr { border: 1px solid var(--sluis-line); border-radius: 8px; margin-block-end: 0.75rem; padding: 0.25rem 0; }
   .sluis-table td.utrecht-table__cell { display: grid; gap: 0 0.75rem; grid-template-columns: minmax(6rem, 35%) minmax(0, 1fr); }
   .sluis-table .utrecht-table__cell { border-block-end: 0; padding-block: 0.25rem; }

@@ -124,6 +124,7 @@ const additions = `<section class="sluis-card" aria-labelledby="add">
 export const accountTemplate = `<% const addPaths = ${JSON.stringify(addPaths)}; const removePaths = ${JSON.stringify(removePaths)}; %>
 <% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>
 <% if (it.done) { %><%~ include('@notice', it.done) %><% } %>
+<% if (it.m.transitionUntilMs !== undefined) { %><%~ include('@transition-notice', { view: it, untilMs: it.m.transitionUntilMs, what: 'transitionAccount', next: 'transitionAccountNext' }) %><% } %>
 <% const changed = ['enrolled', 'passkey', 'sms', 'removed', 'recovered'].includes(it.m.done); %>
 <% if (changed && it.m.sessions?.items.length > 1) { %><%~ include('@sessions', { view: it, sessions: it.m.sessions, changed }) %><% } %>
 ${who}

@@ -121,6 +121,8 @@ export type PageModel =
       backTo: string | null;
       /** Absent: not offered here. A POST form to /sign-in/password with hidden transaction; email as typed before; resets: a link to it by mail. */
       password?: { email: string; resets?: boolean };
+      /** Until when a password alone still opens what was asked for; absent: it does not. */
+      transitionUntilMs?: number;
     }
   | {
       page: 'step-up';
@@ -211,6 +213,8 @@ export type PageModel =
       password?: { changedAtMs: number | null };
       /** How to prove more; absent: nothing more to prove here. */
       proofing?: ProofingModel | null;
+      /** Until when this session, of a password alone, still opens some portal; absent: it opens none. */
+      transitionUntilMs?: number;
     }
   /** Shown once, in the answer to the form that made them. */
   | { page: 'recovery-codes'; codes: string[]; madeAtMs: number }

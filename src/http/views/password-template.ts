@@ -12,7 +12,7 @@ export const passwordFieldTemplate = `<div class="utrecht-form-field sluis-field
 export const passwordRoadTemplate = `<% const { view } = it; const t = view.t; %>
 <section class="sluis-road sluis-road--alone" aria-labelledby="with-password">
 <h2 class="nl-heading nl-heading--level-2" id="with-password"><%= t.passwordRoadHeading %></h2>
-<p class="nl-paragraph"><%= t.passwordRoadText %></p>
+<p class="nl-paragraph"><%= view.m.transitionUntilMs === undefined ? t.passwordRoadText : t.transitionPasswordText %></p>
 <form method="post" action="/sign-in/password">
 <input type="hidden" name="transaction" value="<%= view.m.transaction %>">
 <div class="utrecht-form-field sluis-field">

@@ -65,6 +65,7 @@ import {
 } from './sign-in-template.ts';
 import { enrolSmsTemplate, smsCodeTemplate, smsRoadTemplate } from './sms-template.ts';
 import { setUpTemplate, staffSignInTemplate } from './staff-template.ts';
+import { transitionNoticeTemplate } from './transition-template.ts';
 
 const pageTemplates: Record<PageModel['page'], string> = {
   'sign-in': signInTemplate,
@@ -125,6 +126,7 @@ const sharedTemplates = {
   outage: outageTemplate,
   'link-offer': linkOfferTemplate,
   'sms-road': smsRoadTemplate,
+  'transition-notice': transitionNoticeTemplate,
 };
 
 /**

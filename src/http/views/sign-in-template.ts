@@ -85,6 +85,7 @@ export const signInTemplate = `${topOfPage}
 ${aboutData}
 <%~ it.picture %>
 <%~ include('@outage', { view: it }) %>
+<% if (it.m.transitionUntilMs !== undefined) { %><%~ include('@transition-notice', { view: it, untilMs: it.m.transitionUntilMs, what: 'transitionSignIn', next: 'transitionSignInNext' }) %><% } %>
 <%~ include('@roads', { view: it }) %>
 <% if (it.m.password) { %><%~ include('@password-road', { view: it }) %><% } %>
 <%~ include('@requirement', { view: it, requirement: it.m.requirement }) %>

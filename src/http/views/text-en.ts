@@ -8,6 +8,7 @@ import { linksEn } from './links-text.ts';
 import { mailTextEn } from './mail-text.ts';
 import { passkeySignInEn } from './passkey-sign-in-text.ts';
 import { passwordTextEn } from './password-text.ts';
+import { rolloutTextEn } from './rollout-text.ts';
 import { smsTextEn } from './sms-text.ts';
 import { staffTextEn } from './staff-text.ts';
 import type { PageText } from './text-nl.ts';
@@ -21,6 +22,7 @@ function duration(seconds: number): string {
 
 export const textEn: PageText = {
   ...passwordTextEn,
+  ...rolloutTextEn,
   ...codesTextEn,
   ...deskTextEn,
   ...passkeySignInEn,

@@ -9,6 +9,7 @@ import { linksNl } from './links-text.ts';
 import { mailTextNl } from './mail-text.ts';
 import { passkeySignInNl } from './passkey-sign-in-text.ts';
 import { passwordTextNl } from './password-text.ts';
+import { rolloutTextNl } from './rollout-text.ts';
 import { smsTextNl } from './sms-text.ts';
 import { staffTextNl } from './staff-text.ts';
 
@@ -36,6 +37,7 @@ function duration(seconds: number): string {
 
 export const textNl = {
   ...passwordTextNl,
+  ...rolloutTextNl,
   ...codesTextNl,
   ...deskTextNl,
   ...passkeySignInNl,

@@ -19,6 +19,7 @@ export const identityHeaders: readonly { name: string; meaning: string }[] = [
   { name: 'Sluis-Intermediary-Type', meaning: 'soort nummer van de intermediair' },
   { name: 'Sluis-Intermediary', meaning: 'nummer van de intermediair' },
   { name: 'Sluis-Service', meaning: 'dienst' },
+  { name: 'Sluis-Transition-Ends', meaning: 'alleen met wachtwoord, tot dit moment' },
 ];
 
 export type IdentityHeader = { name: string; meaning: string; value: string | null };
@@ -31,6 +32,13 @@ function headerValue(headers: IncomingHttpHeaders, name: string): string | null 
 /** Every known header with its value; null when it was not sent at all, '' when it was sent empty. */
 export function readIdentityHeaders(headers: IncomingHttpHeaders): IdentityHeader[] {
   return identityHeaders.map((header) => ({ ...header, value: headerValue(headers, header.name) }));
+}
+
+/** Until when a password alone opens this portal for this visitor; null for whoever needs no warning. */
+export function readTransitionEnd(headers: IncomingHttpHeaders): Date | null {
+  const value = headerValue(headers, 'Sluis-Transition-Ends');
+  const end = value ? new Date(value) : null;
+  return end && !Number.isNaN(end.getTime()) ? end : null;
 }
 
 export type ShownAssertion =

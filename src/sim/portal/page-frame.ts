@@ -3,7 +3,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Html, html } from '../html.ts';
-import { readAssertion, readIdentityHeaders } from './identity-headers.ts';
+import { readAssertion, readIdentityHeaders, readTransitionEnd } from './identity-headers.ts';
 
 export type PortalPage = { path: string; title: string; asks: string };
 
@@ -52,6 +52,23 @@ function receivedPanel(headers: IncomingHttpHeaders): Html {
   </section>`;
 }
 
+const endFormat = new Intl.DateTimeFormat('nl-NL', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Amsterdam',
+});
+
+/** What a portal does with the one header that says so: it warns whoever still comes with a password alone. */
+function transitionBanner(headers: IncomingHttpHeaders): Html | false {
+  const end = readTransitionEnd(headers);
+  return (
+    end !== null &&
+    html`<div class="transition" role="note"><p><strong>U logt nu in met alleen een wachtwoord.</strong>
+      Dat kan tot <time datetime="${end.toISOString()}">${endFormat.format(end)}</time>. Daarna hebt u eHerkenning
+      of een tweede stap nodig.</p></div>`
+  );
+}
+
 export type FrameOptions = { title: string; path: string; headers: IncomingHttpHeaders };
 
 export function portalFrame(options: FrameOptions, content: Html): Html {
@@ -67,6 +84,7 @@ export function portalFrame(options: FrameOptions, content: Html): Html {
 <a class="skip" href="#content">Naar de inhoud</a>
 <header><p class="brand"><a href="/">Werkgeversportaal</a> <span>voorbeeld, alle gegevens zijn verzonnen</span></p>
   <form method="post" action="/.sluis/sign-out"><button type="submit">Uitloggen</button></form></header>
+${transitionBanner(headers)}
 <div class="columns">
 <nav aria-label="Pagina’s"><ul>${portalPages.map((page) => navigationItem(page, path))}</ul></nav>
 <main id="content" tabindex="-1"><h1>${title}</h1>${content}${receivedPanel(headers)}</main>

@@ -52,5 +52,6 @@ label { font-weight: 600; }
 input { font: inherit; padding: .5rem .6rem; border: 1px solid #6b7a88; border-radius: .4rem; background: #fff; width: 100%; }
 button { font: inherit; padding: .55rem 1.2rem; border-radius: .4rem; border: 2px solid var(--accent); background: var(--accent); color: #fff; cursor: pointer; }
 .notice { border-left: .35rem solid var(--accent); background: var(--soft); padding: .6rem 1rem; }
+.transition { border-bottom: 2px solid #8a6100; background: #fff4d6; color: #3d2b00; padding: .25rem 1.5rem; }
 .fault { border-left: .35rem solid #a3001b; background: #fff0f1; padding: .6rem 1rem; }
 `;

@@ -1,0 +1,194 @@
+// The pages of the roll-out: numbers for every reader, names for who may see them, messages once, and all of it looked
+// at in a real browser.
+
+import { expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { demoStaffConfig } from '../../src/cli/demo-people.ts';
+import type { PolicyDocument } from '../../src/domain/policy-document.ts';
+import { dayOf } from '../../src/domain/rollout-coverage.ts';
+import type { StaffRole } from '../../src/domain/staff-role.ts';
+import { checkPage } from '../browser/page-check.ts';
+import { launchBrowser } from '../setup/browser.ts';
+import { companyOf, createLocalPerson } from '../setup/local-person.ts';
+import { describeStackOnce } from '../setup/stack.ts';
+import { cookieNames } from '../setup/stack-walk.ts';
+
+const dayMs = 86_400_000;
+const everything: StaffRole[] = ['editor', 'approver', 'auditor', 'operator'];
+let shiftMs = 0;
+
+describeStackOnce(
+  'the roll-out in the console',
+  (the) => {
+    const broker = (path: string) => the().stack.brokerUrl + path;
+
+    async function staff(persona: 'eva' | 'bram') {
+      const visitor = the().visitor();
+      await the().signInStaff(visitor, persona, 'EH3');
+      return visitor;
+    }
+
+    /** A low route that a password opens until then, beside what is there. */
+    async function begin(until: string) {
+      const { policies } = the().stack.broker;
+      const { document } = policies.current().policy;
+      const rollout = { passwordOnly: { ...document.rollout?.passwordOnly, company: { until } } };
+      const next = { ...document, rollout } as PolicyDocument;
+      await policies.apply({ document: next, source: '', author: 'test', reason: 'test' });
+    }
+
+    it('shows counts to a reader, and names only to who may see them, on the record', async () => {
+      const until = new Date(the().stack.broker.flow.nowMs() + 40 * dayMs).toISOString();
+      await begin(until);
+      const evil = { representation: companyOf('90001354', 'kvk'), companyName: '=HYPERLINK("http://x")' };
+      const person = await createLocalPerson(the(), [evil]);
+      const reader = await staff('bram');
+      const page = await reader.get(broker('/admin/roll-out'));
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('Alleen wachtwoord');
+      expect(page.body).not.toContain(person.email);
+      expect((await reader.get(broker('/admin/roll-out/remaining'))).status).toBe(403);
+      const operator = await staff('eva');
+      const form = await operator.get(broker('/admin/roll-out/remaining'));
+      expect(form.body).not.toContain(person.email);
+      const list = await operator.submit(form, /\/remaining$/, { cohort: 'kvk' });
+      expect(list.body).toContain(person.email);
+      const sql = `select facts from audit where event = 'rollout-list-read' order by seq desc limit 1`;
+      const [shown] = await the().sql<{ facts: { shown: string[] } }>(sql);
+      expect(shown?.facts.shown).toContain(person.accountId);
+      const csv = await operator.submit(list, /\/remaining\/export$/);
+      expect(csv.body.split('\r\n')[0]).toBe('email,companies,cohorts');
+      expect(csv.body).toContain(`"${person.email}","'=HYPERLINK(""http://x"")","kvk"`);
+      const [exported] = await the().sql<{ facts: { exported: string } }>(sql);
+      expect(exported?.facts.exported).toBe('kvk');
+    });
+
+    it('tells everybody left once per date and stage, and nobody who is ready', async () => {
+      const { flows, flow, stores } = the().stack.broker;
+      await the().sql('delete from outbound_mail');
+      const person = await createLocalPerson(the(), [
+        { representation: companyOf('123456782'), companyName: 'B' },
+      ]);
+      const ready = await createLocalPerson(the(), [
+        { representation: companyOf('123456782'), companyName: 'C' },
+      ]);
+      const [port] = flow.upstreams.of('portal').values();
+      await flow.transact(async ({ trx }) => {
+        const found = await stores.accounts.findOrCreateByIdentity(trx, port?.issuer ?? '', ready.email);
+        const link = { localAccountId: ready.accountId, upstreamAccountId: found.accountId };
+        await stores.links.create(trx, link);
+      });
+      const operator = await staff('eva');
+      const page = await operator.get(broker('/admin/roll-out'));
+      const due = await flows.rolloutMessages.countDue();
+      expect(due).toBeGreaterThan(0);
+      expect(page.body).toContain(`Nu versturen naar ${due === 1 ? '1 persoon' : `${due} personen`}`);
+      const [first, second] = await Promise.all([
+        operator.submit(page, /\/admin\/roll-out\/messages$/, { act: 'send' }),
+        flows.rolloutMessages.sendDue(),
+      ]);
+      expect(first.status).toBe(200);
+      const told = async (accountId: string) =>
+        the().sql<{ stage: number }>('select stage from rollout_message where account_id = :accountId', {
+          accountId,
+        });
+      expect((await told(person.accountId)).map(({ stage }) => stage)).toEqual([90]);
+      expect(await told(ready.accountId)).toEqual([]);
+      expect(second).toBeLessThanOrEqual(due);
+      expect(await flows.rolloutMessages.sendDue()).toBe(0);
+      shiftMs = 12 * dayMs;
+      try {
+        await flows.rolloutMessages.sendDue();
+        await flows.rolloutMessages.sendDue();
+        expect((await told(person.accountId)).map(({ stage }) => stage).sort((a, b) => a - b)).toEqual([
+          30, 90,
+        ]);
+      } finally {
+        shiftMs = 0;
+      }
+      const mails = await the().sql<{ count: number }>(
+        `select count(*)::int as count from outbound_mail where template = 'rollout-reminder' and account_id = :id`,
+        { id: person.accountId },
+      );
+      expect(mails[0]?.count).toBe(2);
+    });
+
+    it('begins, comes forward and ends from the form, each as a change of the policy', async () => {
+      const { policies, flow } = the().stack.broker;
+      const route = { ...policies.current().policy.document.routes['company'], path: '/oud/plan' };
+      const { document } = policies.current().policy;
+      const routes = { ...document.routes, planned: route } as PolicyDocument['routes'];
+      await policies.apply({ document: { ...document, routes }, source: '', author: 'test', reason: 'test' });
+      const editor = await staff('eva');
+      const dayIn = (days: number) => dayOf(flow.nowMs() + days * dayMs);
+      const send = (until: string) => {
+        const base = String(policies.current().version);
+        const form = { base, routes: 'planned', until, cohorts: 'rsin', deviation: '', reason: 'de uitrol' };
+        return editor.post(broker('/admin/roll-out/plan'), form);
+      };
+      const drafts = () =>
+        the().sql<{ document: PolicyDocument }>('select document from policy_draft order by created_at desc');
+      const past = await send('2020-01-01');
+      expect(past.status).toBe(422);
+      expect(past.body).toContain('is over');
+      await send(dayIn(30));
+      const [draft] = await drafts();
+      expect(draft?.document.rollout?.passwordOnly['planned']).toEqual({
+        until: dayIn(30),
+        cohorts: ['rsin'],
+      });
+      expect(policies.current().policy.routes.get('planned')?.transition).toBeNull();
+      const begun = {
+        document: draft?.document as PolicyDocument,
+        source: '',
+        author: 'test',
+        reason: 'approved',
+      };
+      await policies.apply(begun);
+      const { version } = policies.current();
+      await send(dayIn(20));
+      expect(policies.current().version).toBe(version + 1);
+      expect((await send(dayIn(25))).body).toContain('never back');
+      const page = await editor.get(broker('/admin/roll-out/plan'));
+      await editor.submit(page, /\/admin\/roll-out\/end$/, { routes: 'planned', reason: 'klaar' });
+      expect(policies.current().policy.document.rollout?.passwordOnly['planned']).toBeUndefined();
+      expect((await editor.get(broker('/admin/roll-out/plan?q=planned'))).body).not.toContain('/oud/plan');
+    });
+
+    it('is readable in a browser: axe, narrow, dark, in both languages', async () => {
+      const { flows } = the().stack.broker;
+      for (let day = 0; day < 10; day += 1) {
+        shiftMs = day * dayMs;
+        await flows.rollout.keepDay();
+      }
+      shiftMs = 0;
+      const visitor = await staff('eva');
+      const browser = (await launchBrowser()) as Browser;
+      try {
+        for (const [name, options] of Object.entries({
+          wide: { locale: 'nl-NL' },
+          narrow: { locale: 'en-GB', viewport: { width: 360, height: 740 } },
+          dark: { locale: 'nl-NL', colorScheme: 'dark' as const },
+        })) {
+          const cookie = `${cookieNames.broker}=${the().cookieOf(visitor, 'broker')}`;
+          const context = await browser.newContext({ ...options, extraHTTPHeaders: { cookie } });
+          const page = await context.newPage();
+          for (const path of ['/admin/roll-out', '/admin/roll-out/remaining', '/admin/roll-out/plan']) {
+            await page.goto(broker(path));
+            if (path.endsWith('remaining')) await page.click('main form button');
+            await checkPage(page, `${path.replaceAll('/', '-')}-${name}`);
+          }
+          await context.close();
+        }
+      } finally {
+        await browser.close();
+      }
+    });
+  },
+  {
+    prepare: async () => ({
+      clock: (databaseMs: number) => databaseMs + shiftMs,
+      extraConfig: `localAccounts:\n  enabled: true\n${demoStaffConfig({ eva: everything, bram: ['viewer'] })}`,
+    }),
+  },
+);
