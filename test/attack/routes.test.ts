@@ -37,7 +37,7 @@ function registeredRoutes(): Route[] {
     session: { idle: 1, absolute: 1 },
     provider: { jwksHosts: [] },
     keys: { publishAhead: 1 },
-    upstreams: [],
+    outgoing: { privateHosts: [] },
   };
   // Pages of what is configured only: the whole of it.
   const own = { config, flows: { sms: { enrol: anything, stepUp: anything } } };

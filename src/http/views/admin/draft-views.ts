@@ -38,6 +38,7 @@ export type DraftModel = {
   others: string[];
   mayApprove: boolean;
   mayWithdraw: boolean;
+  mayObserve: boolean;
   changes: ChangeListModel;
 };
 
@@ -65,6 +66,10 @@ const nl = {
   draftApprovals: 'Goedkeuringen',
   draftApprovalsOf: (count: number, needed: number) => `${count} van ${needed}`,
   draftChanges: 'Wat dit voorstel verandert',
+  draftPreview: 'Eerst zien wat het doet',
+  draftReplay: 'Speel genomen beslissingen opnieuw af onder dit voorstel',
+  draftExplain: 'Leg een adres uit onder dit voorstel',
+  draftObserve: 'Waarnemen: tel wie het zou raken',
   draftSource: 'De tekst van het voorstel',
   draftSourceOpen: 'Toon de tekst',
   draftMoved:
@@ -108,6 +113,10 @@ const en: typeof nl = {
   draftApprovals: 'Approvals',
   draftApprovalsOf: (count, needed) => `${count} of ${needed}`,
   draftChanges: 'What this draft changes',
+  draftPreview: 'See first what it does',
+  draftReplay: 'Replay recorded decisions under this draft',
+  draftExplain: 'Explain an address under this draft',
+  draftObserve: 'Observe: count whom it would touch',
   draftSource: 'The text of the draft',
   draftSourceOpen: 'Show the text',
   draftMoved:
@@ -184,6 +193,14 @@ ${changeListPart('m.changes')}
 <details class="sluis-details"><summary class="sluis-menu__summary"><%= it.t.draftSourceOpen %></summary><pre class="sluis-source-text" tabindex="0" aria-label="<%= it.t.draftSource %>" role="region"><%= draft.source %></pre></details>
 </section>
 <% if (draft.state === 'open') { %><section class="sluis-card">
+<h2 class="nl-heading nl-heading--level-2"><%= it.t.draftPreview %></h2>
+<ul class="sluis-links">
+<li><a class="nl-link" href="/admin/explain?draft=<%= draft.id %>"><%= it.t.draftExplain %></a></li>
+<li><a class="nl-link" href="/admin/replay?draft=<%= draft.id %>"><%= it.t.draftReplay %></a></li>
+</ul>
+<% if (m.mayObserve) { %><form method="post" action="/admin/observations"><input type="hidden" name="draft" value="<%= draft.id %>"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.draftObserve %></button></form><% } %>
+</section>
+<section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftDecide %></h2>
 <% if (m.obstacle === 'staff-confirm') { %><%~ include('@admin-confirm', { view: it }) %><% } else if (m.obstacle) { %><p class="nl-paragraph"><strong><%= it.t.draftCannot %>.</strong> <%= wordsOf(m.obstacle).what %> <%= wordsOf(m.obstacle).next %></p><% } %>
 <% if (m.obstacle !== null && m.obstacle !== 'policy-moved') { %><% if (m.others.length > 0) { %><p class="nl-paragraph"><%= it.t.draftAsk(m.others) %></p><% } else if (m.obstacle !== 'staff-confirm') { %><p class="nl-paragraph"><%= it.t.draftAskNobody %> <a class="nl-link" href="/admin/staff"><%= it.t.draftStaffLink %></a></p><% } %><% } %>
