@@ -119,7 +119,8 @@ export async function benchDecisions(options: BenchOptions): Promise<{ rows: Ben
   try {
     servers.push(await startServer('bare node:http, cookie in a Map', ['bare']));
     servers.push(await startServer('decision, 10 routes', ['gate', '10']));
-    servers.push(await startServer('decision, 10,000 routes', ['gate', '10000']));
+    servers.push(await startServer('decision, 1,000 routes', ['gate', '1000']));
+    servers.push(await startServer('decision, 100,000 routes', ['gate', '100000']));
     const rows = await measure(servers, load, options);
     const cores = canPin ? 'server and load on a core each' : 'not pinned to cores: read with care';
     const how = `Node ${process.versions.node}, ${load.name}, ${cores}, median of ${options.rounds} rounds of ${options.seconds} s${busy}`;

@@ -10,6 +10,8 @@ import { parseArgs } from 'node:util';
 import type { benchCodes } from './codes.ts';
 import type { benchDecisions } from './decisions.ts';
 import type { benchLogins } from './logins.ts';
+import type { benchPolicies } from './policies.ts';
+import type { benchReplay } from './replay.ts';
 import type { benchSignIns } from './sign-ins.ts';
 import type { benchStarts } from './starts.ts';
 
@@ -19,6 +21,14 @@ const mostSlowdown = 2;
 const leastLoginRatio = 0.5;
 const mostLoginP99 = 3;
 const mostStartMs = 1_500;
+const leastFlatness = 0.9;
+const mostPolicyMs: Record<string, number> = {
+  'policy diff': 1_000,
+  'policy page': 1_000,
+  'policy apply': 2_000,
+};
+const mostReplaySeconds = 30;
+const replayedDecisions = 1_000_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 type Compiled = {
@@ -27,6 +37,8 @@ type Compiled = {
   benchSignIns: typeof benchSignIns;
   benchLogins: typeof benchLogins;
   benchStarts: typeof benchStarts;
+  benchPolicies: typeof benchPolicies;
+  benchReplay: typeof benchReplay;
 };
 
 /** Type errors are another command's business; only missing output stops the bench. */
@@ -37,7 +49,9 @@ async function compile(): Promise<Compiled> {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', out];
   spawnSync(process.execPath, tsc, { cwd: root, stdio: 'ignore' });
   const load = (name: string) => import(pathToFileURL(`${out}/bench/${name}.js`).href);
-  const parts = await Promise.all(['decisions', 'codes', 'sign-ins', 'logins', 'starts'].map(load));
+  const parts = await Promise.all(
+    ['decisions', 'codes', 'sign-ins', 'logins', 'starts', 'policies', 'replay'].map(load),
+  );
   return Object.assign({}, ...parts);
 }
 
@@ -61,8 +75,11 @@ const logins = await compiled.benchLogins(root, {
   seconds: Number(values.seconds),
 });
 const starts = await compiled.benchStarts(root, { rounds: Number(values.rounds) });
-if (values.json) console.log(JSON.stringify({ how, rows, codes, signIns, logins, starts }));
-else {
+const policies = await compiled.benchPolicies(root, { rounds: Number(values.rounds) });
+const replay = await compiled.benchReplay(root, { decisions: replayedDecisions });
+if (values.json) {
+  console.log(JSON.stringify({ how, rows, codes, signIns, logins, starts, policies, replay }));
+} else {
   console.log(how);
   for (const { name, perSecond, cpuMicroseconds, ratio } of rows) {
     const rate = Math.round(perSecond).toLocaleString('en').padStart(8);
@@ -98,10 +115,29 @@ function reportLogins(): void {
     `${'ours beside the bare library'.padEnd(32)} ${logins.ratio.toFixed(2)}, p99 ${logins.p99Ratio.toFixed(2)}`,
   );
 }
+function reportPreview(): void {
+  if (policies !== null) console.log(policies.how);
+  for (const { name, ms } of policies?.rows ?? [])
+    console.log(`${name.padEnd(32)} ${ms.toFixed(0).padStart(8)} ms`);
+  if (replay === null) return;
+  const { decisions, seconds, cpuSeconds, peakMiB } = replay.row;
+  const count = decisions.toLocaleString('en');
+  console.log(replay.how);
+  console.log(
+    `${`replay of ${count} decisions`.padEnd(32)} ${seconds.toFixed(1)} s, processor ${cpuSeconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`,
+  );
+}
+/** The slowest number of routes beside the fastest, by the ratio of the same rounds. */
+function flatness(): number {
+  const ratios = rows.slice(1).map(({ ratio }) => ratio);
+  return Math.min(...ratios) / Math.max(...ratios);
+}
 if (!values.json) {
   reportCodes();
   reportSignIns();
   reportLogins();
+  console.log(`${'decisions, slowest by fastest'.padEnd(32)} ${flatness().toFixed(2)}`);
+  reportPreview();
   if (starts !== null) console.log(`${starts.how}: ${starts.medianMs.toFixed(0)} ms`);
 }
 const slow = [
@@ -117,6 +153,15 @@ const slow = [
   ...(logins === null || logins.ratio >= leastLoginRatio
     ? []
     : [`portal logins: below ${leastLoginRatio} of the bare library`]),
+  ...(flatness() >= leastFlatness
+    ? []
+    : [`decisions: not flat in the number of routes (${flatness().toFixed(2)})`]),
+  ...(policies?.rows ?? [])
+    .filter(({ name, ms }) => ms >= (mostPolicyMs[name] ?? Number.POSITIVE_INFINITY))
+    .map(({ name, ms }) => `${name}: ${ms.toFixed(0)} ms`),
+  ...(replay === null || replay.row.seconds < mostReplaySeconds
+    ? []
+    : [`replay: ${replay.row.seconds.toFixed(0)} s`]),
   ...(starts === null || starts.medianMs < mostStartMs ? [] : [`start: ${starts.medianMs.toFixed(0)} ms`]),
   ...(logins === null || logins.p99Ratio < mostLoginP99
     ? []

@@ -30,8 +30,8 @@ import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
 import { followRollout } from './rollout-work.ts';
+import { createSessionEntry } from './session-entry.ts';
 import { createSessionUses } from './session-uses.ts';
-import { createSessionView } from './session-view.ts';
 import { createSigning, type SigningParts } from './signing.ts';
 import { createSmsSending } from './sms.ts';
 import type { Change } from './store/change.ts';
@@ -159,10 +159,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     async load(cookie, host) {
       if (!tokens.isGenuine(cookie)) return null;
       const loaded = await stores.sessions.loadByCookie(db, hashToken(cookie), host);
-      if (!loaded || loaded.endedReason !== null) return null;
-      const view = createSessionView(loaded, host);
-      const { session } = view;
-      return { view, sessionId: session.id, accountId: session.accountId };
+      return !loaded || loaded.endedReason !== null ? null : createSessionEntry(loaded, host);
     },
   });
   /** For tokens of portals, which name a session and come without its cookie. */

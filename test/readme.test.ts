@@ -70,6 +70,7 @@ describe('the README', () => {
       url,
       method: 'POST',
       level: 'low',
+      proofing: 'none',
       ageSeconds: 1,
       nowMs: 0,
     });

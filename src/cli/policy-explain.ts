@@ -1,100 +1,78 @@
-// `sluis policy explain`: what one request would be answered, and why, on a policy file alone. The level given is
-// what a visitor is assumed to have proven at an upstream just now.
+// `sluis policy explain`: what one request would be answered, and why, on a policy file alone; for somebody made up. The
+// same function answers in the console.
 
 import { readFileSync } from 'node:fs';
-import { decide } from '../domain/decide.ts';
+import { type AssumableEvidence, assumeSession } from '../domain/assumed-person.ts';
 import { dialects } from '../domain/dialect.ts';
+import { explain } from '../domain/explain.ts';
 import { knownNorms } from '../domain/known-norms.ts';
+import type { Level } from '../domain/level.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import type { AssuranceContext } from '../domain/reached.ts';
-import type { Session } from '../domain/session.ts';
-import { parseTarget } from '../domain/target.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
 
 const issuer = 'explain';
-const context: AssuranceContext = {
-  audience: 'portal',
-  dialectOf: () => dialects.etoegang,
-  smsCeiling: 'substantial',
+const dialect = dialects.etoegang;
+
+/** What a visitor may be assumed to have shown, by level or by name. */
+export const explainableLevels = [
+  ...['none', 'low', 'low+2', 'substantial', 'high'],
+  ...['EH2', 'EH2+', 'EH3', 'EH4', 'password', 'password+totp'],
+] as const;
+
+const evidenceOf: Record<string, AssumableEvidence> = {
+  low: 'EH2',
+  'low+2': 'EH2+',
+  substantial: 'EH3',
+  high: 'EH4',
 };
-
-/** What a visitor may be assumed to have: nothing, or one upstream login of this level. */
-export const explainableLevels = ['none', 'low', 'low+2', 'substantial', 'high'] as const;
-export type ExplainableLevel = (typeof explainableLevels)[number];
-
-const acrOf: Record<Exclude<ExplainableLevel, 'none'>, string> = {
-  low: 'urn:etoegang:core:assurance-class:loa2',
-  'low+2': 'urn:etoegang:core:assurance-class:loa2plus',
-  substantial: 'urn:etoegang:core:assurance-class:loa3',
-  high: 'urn:etoegang:core:assurance-class:loa4',
-};
-
-function assumedSession(level: ExplainableLevel, ageSeconds: number, nowMs: number): Session | null {
-  if (level === 'none') return null;
-  const atMs = nowMs - ageSeconds * 1000;
-  return {
-    id: 'explain',
-    version: 1,
-    accountId: 'explain',
-    representation: {
-      legalSubject: { type: 'kvk', number: '90000019' },
-      intermediary: null,
-      branch: null,
-      serviceId: null,
-    },
-    evidence: [{ kind: 'upstream', sequence: 1, issuer, acr: acrOf[level], atMs, receivedAtMs: atMs }],
-    bindings: [],
-    createdAtMs: atMs,
-    lastUsedAtMs: nowMs,
-    endsAtMs: nowMs + 43_200_000,
-  };
-}
 
 export type ExplainInput = {
   file: string;
   url: string;
   method: string;
-  level: ExplainableLevel;
+  /** One of explainableLevels. */
+  level: string;
+  /** Of the app beside a password. */
+  proofing: Level;
   ageSeconds: number;
   nowMs: number;
 };
 
 /** A plain object for --json; throws Error with a text for people when the question itself is wrong. */
 export function policyExplain(input: ExplainInput) {
+  const { url, method, level, proofing, ageSeconds, nowMs } = input;
   const file = readPolicyFile(readFileSync(input.file, 'utf8'));
-  if (!file.ok) throw new Error(`${input.file} has faults; run "sluis policy check ${input.file}"`);
-  const compiled = compilePolicy(file.document, knownNorms);
+  const compiled = file.ok ? compilePolicy(file.document, knownNorms) : file;
   if (!compiled.ok) throw new Error(`${input.file} has faults; run "sluis policy check ${input.file}"`);
-  const origin = /^(https?):\/\/([^/]+)(\/.*)?$/.exec(input.url);
-  if (!origin)
-    throw new Error(
-      `--url "${input.url}" is not an absolute address such as https://portal.example.nl/wages`,
-    );
-  const [, protocol, host = '', rawTarget = '/'] = origin;
-  const parsed = parseTarget({ host, rawTarget, protocol: protocol === 'http' ? 'http' : 'https' });
-  if (!parsed.ok)
-    return { route: null, decision: 'deny' as const, reason: `malformed-target: ${parsed.reason}` };
-  const { target } = parsed;
-  if (!compiled.policy.portalByHost(target.host))
-    return { route: null, decision: 'deny' as const, reason: 'unknown-host' };
-  const route = compiled.policy.match(target.host, target.segments, input.method);
-  if (!route) return { route: null, decision: 'deny' as const, reason: 'no-route' };
-  const decision = decide({
-    required: route.required,
-    condition: route.representation,
-    session: assumedSession(input.level, input.ageSeconds, input.nowMs),
-    attainable: { level: 'high', twoFactor: true },
-    context,
-    nowMs: input.nowMs,
-  });
-  const { status, level, twoFactor, confirmedWithinSeconds, norm, reasons, dataClasses } = route.required;
+  const setting = {
+    policy: compiled.policy,
+    context: { audience: 'portal' as const, dialectOf: () => dialect, smsCeiling: 'substantial' as const },
+    attainable: { level: 'high' as const, twoFactor: true },
+    upstreams: [{ id: 'eherkenning', issuer, dialect }],
+    passkeySignIn: false,
+  };
+  const evidence = evidenceOf[level] ?? (level as AssumableEvidence);
+  const session = assumeSession({ evidence, proofing, ageSeconds, issuer, dialect }, nowMs);
+  const { target, judged, missing } = explain(setting, { url, method, session, factors: [], nowMs });
+  if (target.kind === 'not-an-address')
+    throw new Error(`--url "${url}" is not an absolute address such as https://portal.example.nl/wages`);
+  if (!judged) {
+    const reason = target.kind === 'malformed-target' ? `malformed-target: ${target.fault}` : target.kind;
+    return { route: null, decision: 'deny' as const, reason };
+  }
+  const { route, decision, roads } = judged;
+  const { status, confirmedWithinSeconds, norm, reasons, dataClasses, ...assurance } = route.required;
   return {
     route: route.id,
-    required: { status, level, twoFactor, confirmedWithinSeconds, norm, dataClasses, reasons },
-    assumed: { level: input.level, ageSeconds: input.ageSeconds },
+    required: {
+      ...{ status, level: assurance.level, twoFactor: assurance.twoFactor },
+      ...{ confirmedWithinSeconds, norm, dataClasses, reasons },
+    },
+    assumed: { level, ageSeconds },
     decision: decision.outcome,
-    missing: 'missing' in decision ? decision.missing : [],
+    missing,
     reason: decision.outcome === 'deny' ? decision.reason : null,
+    roads: roads.map((road) => ('asks' in road ? `${road.kind}: ${road.asks.label}` : road.kind)),
   };
 }
 
@@ -102,7 +80,7 @@ export type Explanation = ReturnType<typeof policyExplain>;
 
 export function renderExplanation(explanation: Explanation): string {
   if (!('required' in explanation) || !explanation.required) return `deny: ${explanation.reason}\n`;
-  const { required, decision, missing, reason, route } = explanation;
+  const { required, decision, missing, reason, route, roads } = explanation;
   const within =
     required.confirmedWithinSeconds === null ? '' : `, confirmed within ${required.confirmedWithinSeconds} s`;
   const lines = [
@@ -113,6 +91,7 @@ export function renderExplanation(explanation: Explanation): string {
       (item) => `  because  ${item.text.en} [${item.source}]${item.dataClass ? ` (${item.dataClass})` : ''}`,
     ),
     `decision   ${decision}${reason ? `: ${reason}` : ''}${missing.length > 0 ? `, missing ${missing.join(', ')}` : ''}`,
+    ...roads.map((road) => `  road     ${road}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
+import { type Level, levels } from '../domain/level.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
 import { upstreamId } from '../domain/upstream-document.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
@@ -19,12 +20,7 @@ import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
 import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import { createPolicyCommands } from './policy-commands.ts';
-import {
-  type ExplainableLevel,
-  explainableLevels,
-  policyExplain,
-  renderExplanation,
-} from './policy-explain.ts';
+import { explainableLevels, policyExplain, renderExplanation } from './policy-explain.ts';
 import { createReplayCommands } from './policy-replay.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
@@ -37,6 +33,7 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis config schema              JSON schema of the configuration, for editors
   sluis policy check FILE          every fault of a policy at once, and the level of every route
   sluis policy explain --policy FILE --url URL [--method GET] [--level substantial] [--age 20m]
+                                   [--proofing LEVEL]: of the app, with --level password+totp
   sluis policy diff FILE           what goes up, down, open or closed, compared with the version in force
   sluis policy apply FILE --reason TEXT [--base VERSION]
                                    what lowers or opens becomes a draft, approved in the console (exit 3)
@@ -92,6 +89,7 @@ const options = {
   url: { type: 'string' },
   method: { type: 'string', default: 'GET' },
   level: { type: 'string', default: 'none' },
+  proofing: { type: 'string', default: 'none' },
   age: { type: 'string', default: '1s' },
   reason: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
@@ -157,6 +155,12 @@ function parseAge(age: string): number {
   return Number(match[1]) * { s: 1, m: 60, h: 3600 }[match[2] as 's' | 'm' | 'h'];
 }
 
+function proofingOf(proofing: string): Level {
+  const level = levels.find((known) => known === proofing);
+  if (!level) throw new UsageError(`--proofing "${proofing}" is unknown; use ${levels.join(', ')}`);
+  return level;
+}
+
 function explain(given: Given): number {
   const { level, method, age } = given.values;
   if (!explainableLevels.some((known) => known === level)) {
@@ -166,7 +170,8 @@ function explain(given: Given): number {
     file: need(given.values.policy, '--policy'),
     url: need(given.values.url, '--url'),
     method: method.toUpperCase(),
-    level: level as ExplainableLevel,
+    level,
+    proofing: proofingOf(given.values.proofing),
     ageSeconds: parseAge(age),
     nowMs: Date.now(),
   });

@@ -1,7 +1,7 @@
 // What a draft under observation would have made of a request that the version in force answered. It only compares:
 // nothing here reaches an answer.
 
-import type { Missing } from './decide.ts';
+import type { Decision, Missing } from './decide.ts';
 import { isWorse, judge, type PolicySetting, type Standing } from './judge.ts';
 import { findLoginRequirement, type LoginRequest, sessionAsAsked } from './login-request.ts';
 import type { CompiledRoute } from './policy.ts';
@@ -13,7 +13,7 @@ export type ObservedTarget =
   | { kind: 'login'; request: LoginRequest };
 
 /** What the version in force answered. */
-export type Enforced = { outcome: 'allow' | 'sign-in' | 'step-up' | 'deny'; missing?: readonly Missing[] };
+export type Enforced = { outcome: Decision['outcome']; missing?: readonly Missing[] };
 
 export type Demand = { outcome: ReplayOutcome; missing: Missing[] };
 

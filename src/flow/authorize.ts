@@ -28,7 +28,13 @@ export type SessionView = LoadedPortalSession & {
   answers: Map<string, Memo>;
   headers: { list: readonly ManagedHeader[]; untilMs: number; transitionUntilMs: number | null } | null;
 };
-type Memo = { policyVersion: number; bucket: number; untilMs: number; answer: GateAnswer };
+type Memo = {
+  policyVersion: number;
+  bucket: number;
+  untilMs: number;
+  decision: Decision;
+  answer: GateAnswer;
+};
 
 export type DecisionNote = {
   view: SessionView;
@@ -68,8 +74,6 @@ export type AuthorizeDeps = {
 };
 
 const maxCookieLength = 256;
-/** What alone is kept in memory. */
-const allowed: Enforced = { outcome: 'allow' };
 
 type PortalAtHost = { id: string; definition: CompiledPortal; origin: string };
 type Question = {
@@ -185,7 +189,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const headers = await headersFor(view, portal, nowMs, decision.transitionUntilMs);
     const answer = allow(portal, headers.list);
     const untilMs = Math.min(decision.validUntilMs, headers.untilMs);
-    view.answers.set(route.id, { policyVersion: active.version, bucket, untilMs, answer });
+    view.answers.set(route.id, { policyVersion: active.version, bucket, untilMs, decision, answer });
     return answer;
   }
 
@@ -202,7 +206,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const memo = view.answers.get(question.route.id);
     if (!memo || memo.policyVersion !== question.active.version || memo.untilMs <= nowMs) return null;
     if (memo.bucket !== Math.floor(nowMs / deps.bucketMs)) return null;
-    if (deps.observe.looksAtEach(question.route.id)) observe(question, view, allowed);
+    if (deps.observe.looksAtEach(question.route.id)) observe(question, view, memo.decision);
     return memo.answer;
   }
 

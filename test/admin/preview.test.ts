@@ -89,7 +89,8 @@ describeStackOnce(
     it('replays what was recorded under a draft, with numbers for a viewer and names for an auditor alone', async () => {
       const editor = await signInStaff(the(), 'editor');
       const { id } = await createDraft();
-      await until(async () => ((await the().sql('select 1 from decision limit 1')).length > 0 ? true : null));
+      await the().signIn(the().visitor(), 'EH3', '/bedrijf', 'noor/0');
+      await until(async () => (await the().sql('select 1 from decision limit 1')).length > 0);
       await post(editor, '/admin/replay', { draft: id, days: '7' });
       const page = await until(async () => {
         const shown = await editor.get(broker('/admin/replay?lang=en'));
@@ -130,7 +131,7 @@ describeStackOnce(
       await post(editor, '/admin/observations', { draft: id });
       expect((await post(editor, '/admin/observations', { draft: id })).status).toBe(409);
       const person = the().visitor();
-      expect((await the().signIn(person, 'EH3', '/bedrijf', 'bram/0')).status).toBe(200);
+      expect((await the().signIn(person, 'EH3', '/bedrijf', 'noor/0')).status).toBe(200);
       const counted = await until(async () => {
         const rows = await the().sql<{ route_id: string; outcome: string; observation_id: string }>(
           `select * from observation where outcome = 'asked-to-step-up' and account_id is not null`,

@@ -49,6 +49,7 @@ const nl = {
   replayNobody: 'Voor niemand zou er iets anders gaan.',
   replayApproximate: (count: string) =>
     `Bij ${count} beslissingen is dit een schatting aan de strenge kant: oudere rijen, of een route die het concept splitst.`,
+  replayNotCounted: 'niet geteld',
   replayBounded: 'Er waren meer accounts of groepen dan geteld worden. De aantallen zijn dus ondergrenzen.',
   replayMore: (count: string) =>
     `En nog ${count} groepen; het commando sluis policy replay --json toont alles.`,
@@ -94,6 +95,7 @@ const en: typeof nl = {
   replayNobody: 'For nobody would anything go otherwise.',
   replayApproximate: (count) =>
     `For ${count} decisions this is an estimate on the strict side: older rows, or a route that the draft splits.`,
+  replayNotCounted: 'not counted',
   replayBounded: 'There were more accounts or groups than are counted. So these numbers are lower bounds.',
   replayMore: (count) => `And ${count} more groups; the command sluis policy replay --json shows all.`,
   replayShow: 'Show names',
@@ -119,7 +121,7 @@ const who = `it.m.maySeeNames && group.examples.length > 0 ? { action: '/admin/d
 const result = `<% const { result } = it.m.run; const changed = result.groups; const shown = changed.slice(0, it.t.mostGroups); const number = (value) => it.t.numberIn(value, it.locale); %>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.replayResult %></h2>
-<%~ include('@admin-table', { view: it, caption: it.t.replayTotals, columns: it.t.replayTotalColumns, rows: Object.entries(result.totals).map(([outcome, total]) => [it.t.replayOutcomes[outcome], number(total.decisions), outcome === 'same' ? null : number(total.people)]) }) %>
+<%~ include('@admin-table', { view: it, caption: it.t.replayTotals, columns: it.t.replayTotalColumns, rows: Object.entries(result.totals).map(([outcome, total]) => [it.t.replayOutcomes[outcome], number(total.decisions), outcome === 'same' ? it.t.replayNotCounted : number(total.people)]) }) %>
 <% if (changed.length === 0) { %><p class="nl-paragraph"><%= it.t.replayNobody %></p><% } else { %>
 <% if (it.m.maySeeNames) { %><p class="nl-paragraph"><%= it.t.replayNames %></p><%~ include('@admin-confirm', { view: it }) %><% } %>
 <%~ include('@admin-table', { view: it, caption: it.t.replayGroups, columns: it.t.replayGroupColumns, rows: shown.map((group) => [group.routeId, it.t.replayCohorts[group.cohort], it.t.replayOutcomes[group.outcome], number(group.decisions), number(group.people), ${who}]) }) %>

@@ -9,7 +9,7 @@ const nl = {
   revealedTitle: 'Over wie dit ging',
   revealedTrail: 'Beslissingen',
   revealedLead: 'Dat u dit hebt bekeken, is vastgelegd.',
-  revealedColumns: ['Beslissing', 'Vertegenwoordigd', 'Handelende persoon', 'Intermediair', 'Vestiging'],
+  revealedColumns: ['Beslissing', 'Namens', 'Persoon', 'Via', 'Vestiging'],
   revealedErased: 'gewist',
   revealedHidden: 'niet getoond',
 };
@@ -17,7 +17,7 @@ const en: typeof nl = {
   revealedTitle: 'Whom this was about',
   revealedTrail: 'Decisions',
   revealedLead: 'That you looked at this is recorded.',
-  revealedColumns: ['Decision', 'Represented', 'Acting person', 'Intermediary', 'Branch'],
+  revealedColumns: ['Decision', 'For', 'Person', 'Through', 'Branch'],
   revealedErased: 'erased',
   revealedHidden: 'not shown',
 };
@@ -38,7 +38,7 @@ export const revealedView = defineAdminView<RevealedModel, typeof nl & typeof he
   trail: (_model, { t }) => [{ href: '/admin/decisions', label: t.revealedTrail }],
   template: `<p class="nl-paragraph nl-paragraph--lead"><%= it.t.revealedLead %></p>
 <section class="sluis-card">
-<%~ include('@admin-table', { view: it, caption: it.t.revealedTitle, hideCaption: true, columns: it.t.revealedColumns, rows: it.m.people.map(({ id, personal }) => {
+<%~ include('@admin-table', { view: it, caption: it.t.revealedTitle, columns: it.t.revealedColumns, rows: it.m.people.map(({ id, personal }) => {
   const first = { href: '/admin/decisions/' + id, text: String(id) };
   if (personal === null) return [first, it.t.revealedErased, null, null, null];
   const { legalSubject, intermediary, branch } = personal.representation;
