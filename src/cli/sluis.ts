@@ -51,7 +51,8 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
-  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator
+  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator; also while the
+                                   first is still alone and lost the passkey, who is staff no longer then
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
   sluis binding list ACCOUNT       which companies an account is linked to, and until when
@@ -268,8 +269,10 @@ const commands: Record<string, Command> = {
   },
   async 'staff link'(given) {
     const reason = need(given.values.reason, '--reason');
-    const made = (await ask(given, 'staff-link', { reason, author: userInfo().username })) as { url: string };
-    print(given, made, `open this within an hour, once:\n  ${made.url}\n`);
+    const args = { reason, author: userInfo().username };
+    const made = (await ask(given, 'staff-link', args)) as { url: string; endedAccountId: string | null };
+    const ended = made.endedAccountId === null ? '' : 'the first administrator is staff no longer\n';
+    print(given, made, `${ended}open this within an hour, once:\n  ${made.url}\n`);
     return 0;
   },
   'account lock': (given) => actOnAccount(given, 'account-lock'),
