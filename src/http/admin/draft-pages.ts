@@ -49,6 +49,7 @@ export function createDraftPages({ changePolicy }: AdminPagesDeps): AdminEndpoin
       mayApprove: isOpen && has('approver'),
       mayObserve: has('editor', 'approver'),
       mayWithdraw: isOpen && draft.authorAccountId === member.accountId,
+      warnings: isOpen ? await changePolicy.findWarnings(loaded.document) : [],
       changes: changeListModel(loaded.changes, { kind, page }, `/admin/drafts/${draft.id}`),
     };
     context.show(draftView, model, { status: refused?.status ?? 200 });
