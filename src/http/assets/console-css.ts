@@ -63,7 +63,7 @@ textarea.sluis-mono { line-height: 1.5; tab-size: 2; white-space: pre; overflow-
 .sluis-option__label { flex: 1 1 0; min-inline-size: 10rem; padding-block: 0.5rem; }
 .sluis-option .utrecht-form-field-description, .sluis-option .utrecht-form-field-error-message { flex-basis: 100%; }
 .sluis-field legend.utrecht-form-label { font-weight: 600; padding: 0; }
-.utrecht-select { appearance: auto; }
+.utrecht-select--html-select:not([multiple]) { background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(135deg, currentColor 50%, transparent 50%); background-position: calc(100% - 1.25rem) 55%, calc(100% - 0.875rem) 55%; background-size: 0.375rem 0.375rem; padding-inline-end: 2.25rem; text-overflow: ellipsis; }
 .sluis-radio, .utrecht-checkbox { accent-color: var(--sluis-brand); block-size: 24px; flex: none; inline-size: 24px; margin: 0; }
 fieldset.sluis-field { border: 0; margin-block: 0 1.5rem; margin-inline: 0; min-inline-size: 0; padding: 0; }
 fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px solid var(--sluis-danger); padding-inline-start: 1rem; }
