@@ -31,7 +31,7 @@ export const consoleCss = `
 .sluis-console .sluis-header__inner { max-inline-size: 90rem; }
 .sluis-console a.sluis-brand { color: inherit; min-block-size: 44px; text-decoration: none; }
 .sluis-who { font-size: 0.9375rem; margin: 0; }
-.sluis-console__body { display: grid; flex: 1 0 auto; grid-template-columns: minmax(0, 1fr); inline-size: 100%; margin-inline: auto; max-inline-size: 90rem; }
+.sluis-console__body { display: grid; flex: 1 0 auto; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; inline-size: 100%; margin-inline: auto; max-inline-size: 90rem; }
 .sluis-console__main { min-inline-size: 0; padding: 1rem; }
 .sluis-console__main:focus-visible { box-shadow: none; outline: none; }
 .sluis-console__main > * + * { margin-block-start: 1rem; }
@@ -108,7 +108,8 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-result > * + .nl-heading--level-3 { margin-block-start: 1.5rem; }
 .sluis-console .sluis-field > .utrecht-form-label { display: block; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
-.sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: anywhere; }
+.sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: break-word; }
+.sluis-table code, .sluis-table li, .sluis-table .sluis-source { overflow-wrap: anywhere; }
 .sluis-table th[scope="col"] { overflow-wrap: normal; }
 
 @media (max-width: 47.99rem) {
@@ -124,7 +125,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
   .sluis-cell-label { display: none; }
 }
 @media (min-width: 64rem) {
-  .sluis-console__body { grid-template-columns: 15rem minmax(0, 1fr); }
+  .sluis-console__body { grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: none; }
   .sluis-console__nav { border-block-end: 0; border-inline-end: 1px solid var(--sluis-line); padding: 1.5rem 0.75rem; }
   .sluis-menu { display: none; }
   .sluis-menu:not([open]) + .sluis-nav { display: block; }
