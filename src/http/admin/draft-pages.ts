@@ -47,7 +47,6 @@ export function createDraftPages({ changePolicy }: AdminPagesDeps): AdminEndpoin
       obstacle: approval?.obstacle ?? null,
       others: approval?.others ?? [],
       mayApprove: isOpen && has('approver'),
-      mayObserve: has('editor', 'approver'),
       mayWithdraw: isOpen && draft.authorAccountId === member.accountId,
       warnings: isOpen ? await changePolicy.findWarnings(loaded.document) : [],
       changes: changeListModel(loaded.changes, { kind, page }, `/admin/drafts/${draft.id}`),

@@ -1,7 +1,6 @@
 // The list of drafts, and one draft: author, reason, what it changes, approvals so far, and who may still act.
 
 import { type ErrorCode, errorTable } from '../../../domain/errors.ts';
-import type { PolicyFault } from '../../../domain/policy.ts';
 import { defineAdminView } from './admin-view.ts';
 import {
   type ChangeListModel,
@@ -9,7 +8,6 @@ import {
   changeListPart,
   changeListText,
 } from './change-list-part.ts';
-import { type PolicyWarningsText, policyWarningsPart, policyWarningsText } from './policy-warnings-part.ts';
 
 type DraftState = 'open' | 'applied' | 'refused' | 'withdrawn';
 export type DraftSummaryModel = {
@@ -40,10 +38,7 @@ export type DraftModel = {
   others: string[];
   mayApprove: boolean;
   mayWithdraw: boolean;
-  mayObserve: boolean;
   changes: ChangeListModel;
-  /** Of an open one. */
-  warnings: readonly PolicyFault[];
 };
 
 const nl = {
@@ -70,15 +65,15 @@ const nl = {
   draftApprovals: 'Goedkeuringen',
   draftApprovalsOf: (count: number, needed: number) => `${count} van ${needed}`,
   draftChanges: 'Wat dit voorstel verandert',
-  draftPreview: 'Eerst zien wat het doet',
-  draftReplay: 'Speel genomen beslissingen opnieuw af onder dit voorstel',
-  draftExplain: 'Leg een adres uit onder dit voorstel',
-  draftObserve: 'Waarnemen: tel wie het zou raken',
   draftSource: 'De tekst van het voorstel',
   draftSourceOpen: 'Toon de tekst',
   draftMoved:
     'Dit voorstel is gemaakt vanaf een versie die niet meer geldt. Het kan niet meer worden goedgekeurd.',
   draftMovedNext: 'Maak het voorstel opnieuw, vanaf de versie die nu geldt.',
+  draftPreview: 'Kijk eerst wat het doet',
+  draftExplain: 'Leg uit onder dit voorstel',
+  draftReplay: 'Bereken beslissingen opnieuw',
+  draftObserve: 'Neem dit voorstel waar',
   draftDecide: 'Beslissen',
   draftApprove: 'Goedkeuren',
   draftRefuse: 'Weigeren',
@@ -117,15 +112,15 @@ const en: typeof nl = {
   draftApprovals: 'Approvals',
   draftApprovalsOf: (count, needed) => `${count} of ${needed}`,
   draftChanges: 'What this draft changes',
-  draftPreview: 'See first what it does',
-  draftReplay: 'Replay recorded decisions under this draft',
-  draftExplain: 'Explain an address under this draft',
-  draftObserve: 'Observe: count whom it would touch',
   draftSource: 'The text of the draft',
   draftSourceOpen: 'Show the text',
   draftMoved:
     'This draft was made from a version that is no longer in force. It cannot be approved any more.',
   draftMovedNext: 'Make it anew, from the version in force now.',
+  draftPreview: 'See first what it does',
+  draftExplain: 'Explain under this draft',
+  draftReplay: 'Replay decisions',
+  draftObserve: 'Observe this draft',
   draftDecide: 'Decide',
   draftApprove: 'Approve',
   draftRefuse: 'Refuse',
@@ -146,10 +141,10 @@ const en: typeof nl = {
 };
 
 const helpers = { errorTable };
-type Text = typeof nl & ChangeListText & PolicyWarningsText & typeof helpers;
+type Text = typeof nl & ChangeListText & typeof helpers;
 const text = {
-  nl: { ...nl, ...changeListText.nl, ...policyWarningsText.nl, ...helpers },
-  en: { ...en, ...changeListText.en, ...policyWarningsText.en, ...helpers },
+  nl: { ...nl, ...changeListText.nl, ...helpers },
+  en: { ...en, ...changeListText.en, ...helpers },
 };
 
 const stateBadge = `(state) => ({ badge: it.t.draftStates[state], tone: { open: 'warn', applied: 'ok', refused: 'danger', withdrawn: 'quiet' }[state] })`;
@@ -193,17 +188,12 @@ export const draftView = defineAdminView<DraftModel, Text>({
 </section>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftChanges %></h2>
-${policyWarningsPart('m.warnings')}
 ${changeListPart('m.changes')}
 <details class="sluis-details"><summary class="sluis-menu__summary"><%= it.t.draftSourceOpen %></summary><pre class="sluis-source-text" tabindex="0" aria-label="<%= it.t.draftSource %>" role="region"><%= draft.source %></pre></details>
 </section>
 <% if (draft.state === 'open') { %><section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftPreview %></h2>
-<ul class="sluis-links">
-<li><a class="nl-link" href="/admin/explain?draft=<%= draft.id %>"><%= it.t.draftExplain %></a></li>
-<li><a class="nl-link" href="/admin/replay?draft=<%= draft.id %>"><%= it.t.draftReplay %></a></li>
-</ul>
-<% if (m.mayObserve) { %><form method="post" action="/admin/observations"><input type="hidden" name="draft" value="<%= draft.id %>"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.draftObserve %></button></form><% } %>
+<ul class="sluis-reasons"><% [['/admin/explain', it.t.draftExplain], ['/admin/replay', it.t.draftReplay], ['/admin/observations', it.t.draftObserve]].forEach(([path, label]) => { %><li><a class="nl-link" href="<%= path %>?draft=<%= draft.id %>"><%= label %></a></li><% }) %></ul>
 </section>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftDecide %></h2>
