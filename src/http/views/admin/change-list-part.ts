@@ -75,8 +75,9 @@ const en: typeof nl = {
 
 const tones = { lowered: 'danger', opened: 'warn', raised: 'ok', closed: 'ok', other: 'quiet' } as const;
 
+/** A change of words or dates has no demand of its own, which is something else than asking for nothing. */
 function demandCell(demand: Demand | null, undetermined: string): AdminCell {
-  if (demand === null) return null;
+  if (demand === null) return '–';
   if (demand.status !== 'computed') return { badge: undetermined, tone: 'danger' };
   return { level: demand.level, twoFactor: demand.twoFactor };
 }
