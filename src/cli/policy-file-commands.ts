@@ -45,7 +45,7 @@ export function createPolicyFileCommands<G extends Given>({ need, print }: Tools
     async 'policy check'(given: G): Promise<number> {
       const path = need(given.positionals[2] ?? given.values.policy, 'FILE');
       const file = readPolicyFile(readFileSync(path, 'utf8'));
-      const checked = checkPolicyFile(file);
+      const checked = checkPolicyFile(file, Date.now());
       const missing = await findFileKeyWarnings(file, given.values.config, process.env);
       const check = { ...checked, warnings: [...checked.warnings, ...missing] };
       print(given, check, renderPolicyCheck(check));
