@@ -278,6 +278,8 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
 
   const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
   const rolloutDetail = watchRollout(flow, flows, metrics);
+  metrics.watchOpenDrafts(flows.changePolicy.countOpenDrafts);
+  metrics.watchStaffChanges(() => stores.staffChanges.countWaiting(db));
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
   const smsReports = startAskingReports(sms, { db, stores, metrics, log });
 

@@ -92,6 +92,10 @@ export function createMetrics() {
         },
         () => list().map(({ serviceId, kind }) => ({ labels: { service: serviceId, kind }, value: 1 })),
       ),
+    watchOpenDrafts: (count: () => Promise<number>): void =>
+      watchCount('sluis_policy_drafts_open', 'Drafts of policy that nobody decided yet', count),
+    watchStaffChanges: (count: () => Promise<number>): void =>
+      watchCount('sluis_staff_changes_waiting', 'Proposed changes of staff that nobody decided yet', count),
     watchRollout({ ends, countDeviations, remaining }: RolloutReadings): void {
       watchEach(
         {
