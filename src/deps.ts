@@ -29,7 +29,7 @@ import { type Keys, loadKeys } from './oidc/keys.ts';
 import { startOutgoingMail } from './outgoing-mail.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { createReplaysOn, createSettingOf, startObserve } from './preview.ts';
-import { followRollout } from './rollout-work.ts';
+import { followRollout, watchRollout } from './rollout-work.ts';
 import { createSessionEntry } from './session-entry.ts';
 import { createSessionUses } from './session-uses.ts';
 import { createSigning, type SigningParts } from './signing.ts';
@@ -277,6 +277,9 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
   ];
 
   const analyses = createAnalyses({ policy: policies.current, norms: knownNorms, nowMs, log, metrics });
+  const rolloutDetail = watchRollout(flow, flows, metrics);
+  metrics.watchOpenDrafts(flows.changePolicy.countOpenDrafts);
+  metrics.watchStaffChanges(() => stores.staffChanges.countWaiting(db));
   const mailSender = startOutgoingMail(config, { db, stores, metrics, log, nowMs });
   const smsReports = startAskingReports(sms, { db, stores, metrics, log });
 
@@ -314,6 +317,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     sessionsById,
     isTrusted,
     analyses,
+    rolloutDetail,
     upstreamHealth: upstreams.health,
     cachedSessions: cache.size,
     noteUse: uses.note,

@@ -29,6 +29,7 @@ export async function answerOperations(
         policy,
         upstreams,
         analyses: broker.analyses.detail(),
+        rollout: broker.rolloutDetail(),
       });
     }
     case '/metrics':

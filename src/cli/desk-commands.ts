@@ -1,18 +1,13 @@
 // Commands around the registration desk: letters for the mail room, and the end of a link with a company.
 
 import type { Letter } from '../flow/letters.ts';
+import type { AskingTools } from './command-tools.ts';
 import { letterFormats, renderLettersCsv, renderLettersHtml, writeNewFile } from './letter-file.ts';
 
 /** What these commands read of what was given on the command line. */
 type Given = {
   positionals: string[];
   values: { json: boolean; author: string; format: string; out?: string; reason?: string };
-};
-type Tools<G extends Given> = {
-  ask(given: G, command: string, args: Record<string, string>): Promise<unknown>;
-  /** Throws for the person who left it out. */
-  need(value: string | undefined, name: string): string;
-  print(given: G, value: unknown, text: string): void;
 };
 
 type ListedBinding = {
@@ -30,7 +25,7 @@ function describeBinding({ id, level, method, type, number, expiresAtMs, endedAt
   return `${id}  ${type} ${number ?? '-'}  ${level} by ${method}  ${end}\n`;
 }
 
-export function createDeskCommands<G extends Given>({ ask, need, print }: Tools<G>) {
+export function createDeskCommands<G extends Given>({ ask, need, print }: AskingTools<G>) {
   /** In the file and on disk first, then gone from the database: a crash in between prints a letter twice, never none. */
   async function exportLetters(given: G): Promise<number> {
     const { author, format } = given.values;

@@ -2,17 +2,12 @@
 
 import { userInfo } from 'node:os';
 import type { SigningKeyFacts } from '../store/signing-key-store.ts';
+import type { AskingTools } from './command-tools.ts';
 
 /** What these commands read of what was given on the command line. */
 type Given = {
   positionals: string[];
   values: { json: boolean; now: boolean; alg?: string; reason?: string };
-};
-type Tools<G extends Given> = {
-  ask(given: G, command: string, args: Record<string, string>): Promise<unknown>;
-  /** Throws for the person who left it out. */
-  need(value: string | undefined, name: string): string;
-  print(given: G, value: unknown, text: string): void;
 };
 type Rotated = { alg: string; kid: string; activeFromMs: number; replaced: string[]; dropped: string[] };
 
@@ -29,7 +24,7 @@ function describeRotation({ alg, kid, activeFromMs, replaced, dropped }: Rotated
   return `${alg}: ${kid} signs from ${timeOf(activeFromMs)}, then ${replaced.join(', ')} retires${lost}\n`;
 }
 
-export function createKeyCommands<G extends Given>({ ask, need, print }: Tools<G>) {
+export function createKeyCommands<G extends Given>({ ask, need, print }: AskingTools<G>) {
   /** Who asks, and why if that was said. */
   const orderOf = ({ values: { reason } }: G) => ({
     author: userInfo().username,

@@ -1,10 +1,14 @@
 // `sluis policy check`: everything that is wrong with a policy at once, and what an administrator should see before
 // it goes live: the level of every route, and every route that asks less than what surrounds it.
 
+import { findById } from '../domain/find-by-id.ts';
 import { knownNorms } from '../domain/known-norms.ts';
 import type { Level } from '../domain/level.ts';
-import { type CarveOut, compilePolicy } from '../domain/policy.ts';
+import { momentFormats } from '../domain/moment-formats.ts';
+import { type CarveOut, compilePolicy, type Policy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
+import type { Cohort } from '../domain/rollout-document.ts';
+import { rolloutRoutes } from '../domain/rollout-view.ts';
 import { type PolicyFile, type PolicyFileFault, readPolicyFile } from '../flow/policy-file.ts';
 
 export type CheckedRoute = {
@@ -15,18 +19,33 @@ export type CheckedRoute = {
   confirmedWithinSeconds: number | null;
 };
 
+/** Of the document alone: the record of the installation may have ended it earlier. */
+export type CheckedRollout = {
+  route: string;
+  /** RFC 3339. */
+  until: string;
+  isOver: boolean;
+  /** Null: everybody. */
+  cohorts: readonly Cohort[] | null;
+  /** The reason, where the route deviates. */
+  deviation: string | null;
+};
+
 export type PolicyCheck = {
   ok: boolean;
   faults: PolicyFileFault[];
   warnings: PolicyFileFault[];
   carveOuts: readonly CarveOut[];
   routes: CheckedRoute[];
+  /** Soonest end first. */
+  rollout: CheckedRollout[];
 };
 
 /** text is the content of a policy file. Needs no database. */
-export const policyCheck = (text: string): PolicyCheck => checkPolicyFile(readPolicyFile(text));
+export const policyCheck = (text: string, nowMs = Date.now()): PolicyCheck =>
+  checkPolicyFile(readPolicyFile(text), nowMs);
 
-export function checkPolicyFile(file: PolicyFile): PolicyCheck {
+export function checkPolicyFile(file: PolicyFile, nowMs: number): PolicyCheck {
   if (!file.ok) return failed(file.faults);
   const compiled = compilePolicy(file.document, knownNorms);
   if (!compiled.ok) return failed(compiled.faults.map(file.locate));
@@ -40,7 +59,16 @@ export function checkPolicyFile(file: PolicyFile): PolicyCheck {
       const { status, level, twoFactor, confirmedWithinSeconds } = required;
       return { id, status, level, twoFactor, confirmedWithinSeconds };
     }),
+    rollout: checkedRollout(compiled.policy, nowMs),
   };
+}
+
+function checkedRollout(policy: Policy, nowMs: number): CheckedRollout[] {
+  const entries = policy.document.rollout?.passwordOnly ?? {};
+  return rolloutRoutes(policy, nowMs).map(({ routeId, untilMs, cohorts }) => ({
+    ...{ route: routeId, until: new Date(untilMs).toISOString(), isOver: untilMs <= nowMs, cohorts },
+    deviation: findById(entries, routeId)?.deviation?.reason ?? null,
+  }));
 }
 
 const failed = (faults: PolicyFileFault[]): PolicyCheck => ({
@@ -49,6 +77,7 @@ const failed = (faults: PolicyFileFault[]): PolicyCheck => ({
   warnings: [],
   carveOuts: [],
   routes: [],
+  rollout: [],
 });
 
 /** Plain text for a terminal; ends with a line feed. */
@@ -57,6 +86,7 @@ export function renderPolicyCheck(check: PolicyCheck): string {
     section('Faults', check.faults.map(renderPolicyFault)),
     section('Warnings', check.warnings.map(renderPolicyFault)),
     section('Routes', renderRoutes(check.routes)),
+    section('Roll-out: routes that a password alone still opens', check.rollout.map(renderRollout)),
     section('Carve-outs: routes that ask less than what surrounds them', check.carveOuts.map(renderCarveOut)),
   ].filter((text) => text !== '');
   const verdict = check.ok
@@ -90,4 +120,10 @@ function renderRequirement({ status, level, twoFactor, confirmedWithinSeconds }:
 
 function renderCarveOut({ route, inside, level, insideLevel, looserIn }: CarveOut): string {
   return `${route} (${level}) inside ${inside} (${insideLevel}): asks less in ${looserIn.join(', ')}`;
+}
+
+function renderRollout({ route, until, isOver, cohorts, deviation }: CheckedRollout): string {
+  const whom = cohorts === null ? 'everybody' : cohorts.join(', ');
+  const end = `${isOver ? 'ended at' : 'until'} ${momentFormats.en.format(Date.parse(until))}`;
+  return `${route}  ${end}, for ${whom}${deviation === null ? '' : `; deviation: ${deviation}`}`;
 }

@@ -11,18 +11,13 @@ import {
   policyChangeKinds,
 } from '../domain/policy-change.ts';
 import type { PolicyFileFault } from '../flow/policy-file.ts';
+import type { AskingTools } from './command-tools.ts';
 import { renderPolicyFault } from './policy-check.ts';
 import type { AppliedPolicy, DiffedPolicy } from './policy-requests.ts';
 
 type Given = {
   positionals: string[];
   values: { json: boolean; reason?: string; base?: string; version?: string };
-};
-type Tools<G extends Given> = {
-  ask(given: G, command: string, args: Record<string, string>): Promise<unknown>;
-  /** Throws for the person who left it out. */
-  need(value: string | undefined, name: string): string;
-  print(given: G, value: unknown, text: string): void;
 };
 
 const waitsForApproval = 3;
@@ -65,7 +60,7 @@ function renderApplied(result: Exclude<AppliedPolicy, { kind: 'refused' }>): str
   return `${renderChanges(changes)}draft ${id} waits: ${persons} must approve it at\n  ${address}\n`;
 }
 
-export function createPolicyCommands<G extends Given>({ ask, need, print }: Tools<G>) {
+export function createPolicyCommands<G extends Given>({ ask, need, print }: AskingTools<G>) {
   const readSource = (given: G) => readFileSync(need(given.positionals[2], 'FILE'), 'utf8');
   return {
     async 'policy diff'(given: G): Promise<number> {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type Level, levels } from '../domain/level.ts';
 import { policyJsonSchema } from '../domain/policy-document.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
+import type { CommandTools } from './command-tools.ts';
 import { checkPolicyFile, renderPolicyCheck } from './policy-check.ts';
 import { explainableLevels, policyExplain, renderExplanation } from './policy-explain.ts';
 import { findFileKeyWarnings } from './policy-key-warnings.ts';
@@ -22,11 +23,6 @@ type Given = {
     age: string;
   };
 };
-type Tools<G extends Given> = {
-  /** Throws for the person who left it out. */
-  need(value: string | undefined, name: string): string;
-  print(given: G, value: unknown, text: string): void;
-};
 
 function parseAge(age: string): number {
   const match = /^([0-9]{1,6})(s|m|h)$/.exec(age);
@@ -40,12 +36,15 @@ function proofingOf(proofing: string): Level {
   return level;
 }
 
-export function createPolicyFileCommands<G extends Given>({ need, print }: Tools<G>) {
+export function createPolicyFileCommands<G extends Given>({
+  need,
+  print,
+}: Pick<CommandTools<G>, 'need' | 'print'>) {
   return {
     async 'policy check'(given: G): Promise<number> {
       const path = need(given.positionals[2] ?? given.values.policy, 'FILE');
       const file = readPolicyFile(readFileSync(path, 'utf8'));
-      const checked = checkPolicyFile(file);
+      const checked = checkPolicyFile(file, Date.now());
       const missing = await findFileKeyWarnings(file, given.values.config, process.env);
       const check = { ...checked, warnings: [...checked.warnings, ...missing] };
       print(given, check, renderPolicyCheck(check));

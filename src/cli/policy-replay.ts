@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { replayOutcomes } from '../domain/replay.ts';
 import type { ReplayView } from '../flow/replay.ts';
 import type { AskBroker } from './broker-command.ts';
+import type { CommandTools } from './command-tools.ts';
 
 /** isTerminal: false where the lines go to a file or another program. */
 export type ProgressStream = { write(text: string): unknown; isTerminal: boolean };
@@ -106,14 +107,12 @@ export async function replayPolicy(
 }
 
 type Given = { positionals: string[]; values: { json: boolean; days: string; author: string } };
-type Tools<G extends Given> = {
-  withAsk<T>(given: G, work: (ask: AskBroker) => Promise<T>): Promise<T>;
-  /** Throws for the person who left it out, or wrote it wrongly. */
-  need(value: string | undefined, name: string): string;
-  print(given: G, value: unknown, text: string): void;
-};
 
-export function createReplayCommands<G extends Given>({ withAsk, need, print }: Tools<G>) {
+export function createReplayCommands<G extends Given>({
+  withAsk,
+  need,
+  print,
+}: Omit<CommandTools<G>, 'ask'>) {
   return {
     async 'policy replay'(given: G): Promise<number> {
       const file = need(given.positionals[2], 'FILE');

@@ -79,6 +79,7 @@ export function createRollout(deps: FlowDeps & { events: AuditEvents }) {
   return {
     listRoutes,
     question,
+    countDeviations,
     recordPassed,
     keepDay,
 

@@ -84,6 +84,13 @@ export function createRolloutCoverageStore() {
       );
     },
 
+    /** Who was left when it was counted last, by cohort; empty before the first count. */
+    async listNewestRemaining(db: Knex): Promise<{ cohort: CoverageCohort; remaining: number }[]> {
+      const sql = `select cohort, remaining from rollout_snapshot
+        where day = (select max(day) from rollout_snapshot) order by cohort`;
+      return queryRows(db, sql);
+    },
+
     /** Oldest first. */
     async listDays(db: Knex, sinceDay: string): Promise<CoverageDay[]> {
       const rows = await queryRows<DayRow>(

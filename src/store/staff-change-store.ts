@@ -103,6 +103,12 @@ export function createStaffChangeStore(deps: { sealer: Sealer }) {
       return (await queryRows<Row>(trx, sql)).map(changeOf);
     },
 
+    async countWaiting(trx: Knex): Promise<number> {
+      const sql = `select count(*)::int as waiting from staff_change
+        where decided_at is null and proposed_at > now() - ${waitsFor}`;
+      return (await queryOne<{ waiting: number }>(trx, sql))?.waiting ?? 0;
+    },
+
     /** Newest first: what was decided of late. */
     async listDecided(trx: Knex): Promise<StaffChange[]> {
       const sql = `select ${columns} from staff_change

@@ -91,6 +91,23 @@ describeStackOnce(
       expect(after.body).not.toContain('Inlogdienst zonder heeft');
     });
 
+    it('counts for operators what waits for somebody: drafts, and changes of staff', async () => {
+      const counted = async () => {
+        const { body } = await the().raw.send(`http://127.0.0.1:${the().stack.app.operationsPort}/metrics`);
+        return ['sluis_policy_drafts_open', 'sluis_staff_changes_waiting'].map((name) =>
+          Number(new RegExp(`^${name} ([0-9]+)$`, 'm').exec(body)?.[1]),
+        );
+      };
+      const [drafts = 0, changes = 0] = await counted();
+      const editor = await person('eva');
+      const id = draftOf(await send(editor, { source: await opening() }));
+      const link = { name: 'Ilse', roles: 'viewer', reason: 'nodig' };
+      await editor.post(broker('/admin/staff/propose-link'), link);
+      expect(await counted()).toEqual([drafts + 1, changes + 1]);
+      await act(editor, id, 'withdraw');
+      expect(await counted()).toEqual([drafts, changes + 1]);
+    });
+
     it('A9: shows its author why he cannot approve it himself, and whom to ask', async () => {
       const author = await person('thomas');
       const sent = await send(author, { source: await opening() });

@@ -67,6 +67,32 @@ describeStackOnce(
       expect(exported?.facts.exported).toBe('kvk');
     });
 
+    it('tells operators of its dates, of who is left and of deviations, until the clock ends it', async () => {
+      const operations = async (path: string) =>
+        (await the().raw.send(`http://127.0.0.1:${the().stack.app.operationsPort}${path}`)).body;
+      const { policies, flows, flow } = the().stack.broker;
+      const untilMs = policies.current().policy.routes.get('company')?.transition?.untilMs ?? 0;
+      const until = new Date(untilMs).toISOString();
+      const left = (untilMs - flow.nowMs()) / 1000;
+      await flows.rollout.keepDay();
+      const { rollout } = JSON.parse(await operations('/readyz'));
+      const [route] = rollout.routes;
+      expect(rollout).toMatchObject({
+        deviations: 0,
+        routes: [{ route: 'company', until, deviation: false }],
+      });
+      expect(Math.abs(route.secondsLeft - left)).toBeLessThan(60);
+      const metrics = await operations('/metrics');
+      const shown = Number(/sluis_rollout_end_seconds\{route="company"\} ([0-9.]+)/.exec(metrics)?.[1]);
+      expect(Math.abs(shown - left)).toBeLessThan(60);
+      expect(metrics).toMatch(/^sluis_rollout_deviations 0$/m);
+      expect(metrics).toMatch(/^sluis_rollout_remaining\{cohort="all"\} [1-9]/m);
+      shiftMs = 41 * dayMs;
+      expect(JSON.parse(await operations('/readyz')).rollout.routes).toEqual([]);
+      expect(await operations('/metrics')).not.toContain('sluis_rollout_end_seconds{');
+      shiftMs = 0;
+    });
+
     it('tells everybody left once per date and stage, and nobody who is ready', async () => {
       const { flows, flow, stores } = the().stack.broker;
       await the().sql('delete from outbound_mail');

@@ -315,6 +315,35 @@ describe('a policy file', () => {
     );
   });
 
+  it('lists the roll-out with dates, cohorts and deviations, soonest end first', () => {
+    const text = `${validYaml}rollout:
+  passwordOnly:
+    all: { until: 2027-11-01, deviation: { reason: the intermediaries need a year } }
+    low: { until: 2026-12-31, cohorts: [rsin, bsn] }
+`.replace(
+      'routes:\n',
+      'routes:\n  low: { portal: portal, path: /low, service: reports, data: [], atLeast: { level: low } }\n',
+    );
+    const check = policyCheck(text, Date.parse('2027-06-01T00:00:00Z'));
+    expect(check).toMatchObject({ ok: true, faults: [] });
+    expect(check.rollout).toEqual([
+      {
+        route: 'low',
+        until: '2026-12-31T23:00:00.000Z',
+        isOver: true,
+        cohorts: ['rsin', 'bsn'],
+        deviation: null,
+      },
+      {
+        ...{ route: 'all', until: '2027-11-01T23:00:00.000Z', isOver: false, cohorts: null },
+        deviation: 'the intermediaries need a year',
+      },
+    ]);
+    const shown = renderPolicyCheck(check);
+    expect(shown).toContain('low  ended at 1 January 2027 at 00:00, for rsin, bsn\n');
+    expect(shown).toContain('for everybody; deviation: the intermediaries need a year');
+  });
+
   it('names unknown keys, missing keys and bad values with line and place', () => {
     const text = validYaml
       .replace('scale: small', 'scale: huge, sclae: small')
