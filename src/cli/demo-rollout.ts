@@ -1,12 +1,12 @@
 // A roll-out to look at in the demo: employers of an older system, some of whom switched already, and the counts of
 // the days before. Everything is invented, and it is made once per folder.
 
-import { stringify } from 'yaml';
 import type { Broker } from '../deps.ts';
 import { type Identifier, parseIdentifier } from '../domain/identifier.ts';
 import { type Coverage, type CoverageCohort, dayMs, dayOf } from '../domain/rollout-coverage.ts';
 import { type Cohort, cohorts } from '../domain/rollout-document.ts';
 import { createTotpSecret } from '../factor/totp.ts';
+import { sourceWithRollout } from '../flow/change-policy.ts';
 import type { Db } from '../flow/flow-deps.ts';
 
 const routes = ['company', 'employment-check-form', 'employment-check-answer'];
@@ -87,13 +87,16 @@ async function switchSome(broker: Broker, emails: string[]): Promise<void> {
 }
 
 export async function seedDemoRollout(broker: Broker): Promise<void> {
-  const { document } = broker.policies.current().policy;
+  const { policy, version } = broker.policies.current();
+  const { document } = policy;
   if (document.rollout) return;
   const until = dayOf(broker.flow.nowMs() + daysToCome * dayMs);
   const passwordOnly = Object.fromEntries(routes.map((route) => [route, { until }]));
   const reason = 'a roll-out to look at';
   const next = { ...document, rollout: { passwordOnly } };
-  await broker.policies.apply({ document: next, source: stringify(next), author: 'demo', reason });
+  const stored = await broker.stores.policyVersions.byNumber(broker.flow.db, version);
+  const source = sourceWithRollout(stored?.source ?? '', document, next);
+  await broker.policies.apply({ document: next, source, author: 'demo', reason });
   const accounts = cohorts.flatMap(accountsOf);
   await broker.flows.importAccounts.importBatch({ accounts, author: 'demo', reason, dryRun: false });
   const ready = accounts.filter((_, index) => (index * 37) % 100 < readyNow * 100);

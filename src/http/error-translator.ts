@@ -52,6 +52,10 @@ async function findBack(res: Response): Promise<string | null> {
   return (await find?.().catch(() => null)) ?? null;
 }
 
+/** Of the console and the desk, told only to somebody who was not told that there is no such page. */
+const isOfStaff = ({ path }: Request, code: ErrorCode) =>
+  /^\/(?:admin|desk)(?:\/|$)/.test(path) && code !== 'not-found';
+
 /** backTo: where a page about an error at this request leads on to. */
 export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(req: Request): string }) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
@@ -74,7 +78,7 @@ export function createErrorTranslator(deps: { log: Log; show: ShowPage; backTo(r
       return;
     }
     void findBack(res).then((known) => {
-      const backTo = known ?? deps.backTo(req);
+      const backTo = known ?? (isOfStaff(req, code) ? '/admin' : deps.backTo(req));
       deps.show(req, res, status, { page: 'error', code, reference, retryTo: null, backTo, untilMs });
     }, next);
   };

@@ -55,14 +55,15 @@ export function createPolicyPages({ changePolicy }: AdminPagesDeps): AdminEndpoi
       path: '/admin/policy',
       roles: readers,
       menu: { group: 'policy', nl: 'Beleid', en: 'Policy', order: 10 },
-      query: z.strictObject({ page: pageNumber }),
-      async handle({ show, has, query: { page } }) {
+      query: z.strictObject({ page: pageNumber, done: z.literal('unchanged').optional() }),
+      async handle({ show, has, query: { page, done } }) {
         const versions = await changePolicy.listVersions();
         const { version } = await changePolicy.current();
         const inForce = versions.find(({ number }) => number === version);
         if (!inForce) throw new BrokerError('internal');
         show(policyView, {
           inForce,
+          isUnchanged: done === 'unchanged',
           openDrafts: await changePolicy.countOpenDrafts(),
           mayEdit: has('editor'),
           versions: versions.slice((page - 1) * pageSize, page * pageSize),

@@ -4,5 +4,7 @@ import type { SubmitResult } from '../../flow/change-policy.ts';
 
 export function submitted(result: SubmitResult): string {
   if (result.kind === 'draft') return `/admin/drafts/${result.id}?done=made`;
-  return result.kind === 'applied' ? `/admin/policy/versions/${result.version}` : '/admin/policy';
+  return result.kind === 'applied'
+    ? `/admin/policy/versions/${result.version}`
+    : '/admin/policy?done=unchanged';
 }

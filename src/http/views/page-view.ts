@@ -198,6 +198,12 @@ function missingLines(model: PageModel & { page: 'step-up' }, { t }: Speech): st
   });
 }
 
+/** For addresses of our own that are no portal's. */
+function namedBack(backTo: string | null | undefined, { t }: Speech): string | null {
+  if (backTo === '/account') return t.refusedOther;
+  return backTo === '/admin' ? t.backToConsole : null;
+}
+
 function backLabel(requirement: RequirementModel | null, { t, locale }: Speech): string {
   return requirement ? t.backToNamed(requirement.portalLabel[locale]) : t.backToPortal;
 }
@@ -256,10 +262,7 @@ function linksOf(model: PageModel, speech: Speech): Record<string, string | null
   const requirement = 'requirement' in model ? model.requirement : null;
   return {
     backHref: 'backTo' in model ? safeHref(model.backTo ?? null) : null,
-    backLabel:
-      'backTo' in model && model.backTo === '/account'
-        ? speech.t.refusedOther
-        : backLabel(requirement, speech),
+    backLabel: ('backTo' in model ? namedBack(model.backTo, speech) : null) ?? backLabel(requirement, speech),
     retryHref: 'retryTo' in model ? safeHref(model.retryTo) : null,
     continueHref: 'continueTo' in model ? safeHref(model.continueTo) : null,
     formHref: 'formAddress' in model ? safeHref(model.formAddress) : null,

@@ -37,6 +37,7 @@ export const textEn: PageText = {
   footer: 'Sluis checks who you are before a portal shows you data.',
   errorInTitle: 'Error',
   backToPortal: 'Back to the portal',
+  backToConsole: 'To the console',
   backToNamed: (portal) => `Back to ${portal}`,
   reference: 'Code for the help desk',
   referenceHint: 'If you call or mail the help desk, give this code.',

@@ -52,6 +52,7 @@ export const textNl = {
   footer: 'Sluis controleert wie u bent voordat een portaal u gegevens laat zien.',
   errorInTitle: 'Fout',
   backToPortal: 'Terug naar het portaal',
+  backToConsole: 'Naar de console',
   backToNamed: (portal: string) => `Terug naar ${portal}`,
   reference: 'Code voor de helpdesk',
   referenceHint: 'Bel of mailt u de helpdesk? Noem dan deze code.',

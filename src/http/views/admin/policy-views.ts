@@ -19,6 +19,8 @@ export type VersionSummary = {
 
 export type PolicyModel = {
   inForce: VersionSummary;
+  /** What was sent in was what is in force already. */
+  isUnchanged: boolean;
   openDrafts: number;
   mayEdit: boolean;
   versions: VersionSummary[];
@@ -51,6 +53,7 @@ const nl = {
   policyApproved: 'Goedgekeurd door',
   policyFounding: 'bij installatie geladen',
   policyNow: 'van kracht',
+  policyUnchanged: 'Dit is het beleid dat al geldt. Er is niets gewijzigd.',
   policyEdit: 'Beleid wijzigen',
   policyDrafts: (open: number) => (open === 1 ? '1 voorstel wacht' : `${open} voorstellen wachten`),
   policyHistory: 'Eerdere versies',
@@ -84,6 +87,7 @@ const en: typeof nl = {
   policyApproved: 'Approved by',
   policyFounding: 'loaded at installation',
   policyNow: 'in force',
+  policyUnchanged: 'This is the policy in force already. Nothing has changed.',
   policyEdit: 'Change the policy',
   policyDrafts: (open) => (open === 1 ? '1 draft waits' : `${open} drafts wait`),
   policyHistory: 'Earlier versions',
@@ -115,7 +119,8 @@ export const policyView = defineAdminView<PolicyModel, Text>({
   name: 'policy',
   text,
   title: (_model, { t }) => t.policyTitle,
-  template: `<p class="nl-paragraph nl-paragraph--lead"><%= it.t.policyLead %></p>
+  template: `<% if (it.m.isUnchanged) { %><%~ include('@admin-notice', { kind: 'info', what: it.t.policyUnchanged }) %><% } %>
+<p class="nl-paragraph nl-paragraph--lead"><%= it.t.policyLead %></p>
 <% const stateOf = ${stateCell}; const now = it.m.inForce; %>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.policyInForce %></h2>
