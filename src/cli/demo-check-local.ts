@@ -21,9 +21,10 @@ export async function signInWithPassword(
   return visitor.submit(next, /^\/sign-in\/company$/, { company });
 }
 
-async function officerAt({ brokerUrl }: DemoStack, identity: string): Promise<Visitor> {
+/** Whoever works for the body, signed in at substantial from this page of ours. */
+export async function signInStaffAt(url: string, identity: string): Promise<Visitor> {
   const officer = createVisitor();
-  const signIn = await officer.get(`${brokerUrl}/desk`);
+  const signIn = await officer.get(url);
   const login = await officer.submit(signIn, /^\/admin\/sign-in\/upstream$/);
   await officer.submit(login, /^\/login\//, { identity, level: 'EH3', fault: '', action: 'login' });
   return officer;
@@ -31,10 +32,10 @@ async function officerAt({ brokerUrl }: DemoStack, identity: string): Promise<Vi
 
 /** One officer records, the other confirms; the code that the second hands over. */
 export async function passDesk(stack: DemoStack, email: string, companyName: string): Promise<string> {
-  const [first, second] = [await officerAt(stack, 'anouk/0'), await officerAt(stack, 'bram/0')];
+  const desk = `${stack.brokerUrl}/desk`;
+  const [first, second] = [await signInStaffAt(desk, 'anouk/0'), await signInStaffAt(desk, 'bram/0')];
   try {
-    const desk = await first.get(`${stack.brokerUrl}/desk`);
-    const person = await first.submit(desk, /^\/desk\/find$/, { email });
+    const person = await first.submit(await first.get(desk), /^\/desk\/find$/, { email });
     const party = new RegExp(`<option value="([0-9a-f-]{36})">${companyName}<`).exec(person.body)?.[1] ?? '';
     const recorded = await first.submit(person, /^\/desk\/vettings$/, {
       party,

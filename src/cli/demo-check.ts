@@ -2,6 +2,7 @@
 
 import { totpCode, totpStep } from '../factor/totp.ts';
 import { createVisitor, type VisitedPage, type Visitor } from '../sim/visitor.ts';
+import { walkConsole } from './demo-check-console.ts';
 import { walkDesk, walkLetter } from './demo-check-local.ts';
 import { findLoginBreach, walkLogin, walkRefusal } from './demo-check-login.ts';
 import type { DemoStack } from './demo-stack.ts';
@@ -193,6 +194,10 @@ const journeys: Journey[] = [
   {
     name: 'over OpenID Connect: whoever goes back is told so at the portal, and sees no data',
     walk: (stack) => withVisitor((visitor) => walkRefusal(stack, visitor, expect)),
+  },
+  {
+    name: 'the console: an analysis raises at once, lowers once somebody else approves it, and the route follows',
+    walk: (stack) => withVisitor((visitor) => walkConsole(stack, visitor, expect, logIn)),
   },
   {
     name: 'signing out closes every page',

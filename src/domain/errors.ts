@@ -838,7 +838,7 @@ export const errorTable = {
   'observation-running': {
     status: 409,
     nl: {
-      what: 'Er wordt al een ander concept waargenomen.',
+      what: 'Er wordt al een ander voorstel waargenomen.',
       next: 'Stop dat eerst; er kan er één tegelijk.',
     },
     en: {

@@ -102,5 +102,5 @@ function textOfEntry(was: Entries[string] | undefined, now: Entries[string] | un
   if (!was) return { nl: 'nieuw', en: 'new' };
   if (!now) return { nl: 'is weg', en: 'is gone' };
   const names = idsOf(was, now).filter((name) => !isSameValue(was[name], now[name]));
-  return { nl: `${names.join(', ')} is anders`, en: `${names.join(', ')} differs` };
+  return { nl: `gewijzigd (${names.join(', ')})`, en: `changed (${names.join(', ')})` };
 }

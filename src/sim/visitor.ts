@@ -13,7 +13,7 @@ export type VisitedPage = {
 export type VisitOptions = {
   method?: string;
   headers?: Record<string, string>;
-  form?: Record<string, string>;
+  form?: Record<string, string> | [string, string][];
   follow?: boolean;
 };
 
@@ -29,21 +29,51 @@ function attribute(tag: string, name: string): string | null {
   return match ? decodeEntities(match[1] ?? match[2] ?? match[3] ?? '') : null;
 }
 
-export type PageForm = { action: string; method: string; fields: Record<string, string> };
+/** entries: what a browser would send, in order of kind and with a name twice where it is ticked twice. */
+export type PageForm = {
+  action: string;
+  method: string;
+  fields: Record<string, string>;
+  entries: [string, string][];
+};
+
+function inputsOf(markup: string): [string, string][] {
+  return [...markup.matchAll(/<input\b[^>]*>/gi)].flatMap(([tag]): [string, string][] => {
+    const name = attribute(tag, 'name');
+    const type = attribute(tag, 'type') ?? 'text';
+    const unchecked = (type === 'radio' || type === 'checkbox') && !/\bchecked\b/i.test(tag);
+    return name === null || type === 'submit' || unchecked ? [] : [[name, attribute(tag, 'value') ?? '']];
+  });
+}
+
+function choicesOf(markup: string): [string, string][] {
+  return [...markup.matchAll(/(<select\b[^>]*>)([\s\S]*?)<\/select>/gi)].flatMap(
+    ([, open = '', inner = '']) => {
+      const options = [...inner.matchAll(/<option\b[^>]*>/gi)].map(([tag]) => tag);
+      const chosen = options.find((tag) => /\bselected\b/i.test(tag)) ?? options[0];
+      const name = attribute(open, 'name');
+      return name === null || chosen === undefined ? [] : [[name, attribute(chosen, 'value') ?? '']];
+    },
+  );
+}
+
+function textsOf(markup: string): [string, string][] {
+  return [...markup.matchAll(/(<textarea\b[^>]*>)\n?([\s\S]*?)<\/textarea>/gi)].flatMap(
+    ([, open = '', text = '']) => {
+      const name = attribute(open, 'name');
+      return name === null ? [] : [[name, decodeEntities(text)]];
+    },
+  );
+}
 
 /** Every form of a page: where it goes, and the fields it would send as it stands. */
 export function formsOf(page: Pick<VisitedPage, 'url' | 'body'>): PageForm[] {
   return [...page.body.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/gi)].map(([markup]) => {
     const open = /<form\b[^>]*>/i.exec(markup)?.[0] ?? '';
-    const fields: Record<string, string> = {};
-    for (const [tag] of markup.matchAll(/<input\b[^>]*>/gi)) {
-      const name = attribute(tag, 'name');
-      const type = attribute(tag, 'type') ?? 'text';
-      const unchecked = (type === 'radio' || type === 'checkbox') && !/\bchecked\b/i.test(tag);
-      if (name !== null && type !== 'submit' && !unchecked) fields[name] = attribute(tag, 'value') ?? '';
-    }
+    const entries = [...inputsOf(markup), ...choicesOf(markup), ...textsOf(markup)];
     const action = new URL(attribute(open, 'action') ?? '', page.url).href;
-    return { action, method: (attribute(open, 'method') ?? 'get').toUpperCase(), fields };
+    const method = (attribute(open, 'method') ?? 'get').toUpperCase();
+    return { action, method, fields: Object.fromEntries(entries), entries };
   });
 }
 
@@ -136,7 +166,8 @@ export function createVisitor(options: { language?: string } = {}) {
     ) {
       const form = formsOf(page).find((candidate) => action.test(new URL(candidate.action).pathname));
       if (!form) throw new Error(`no form to ${action} on ${page.url} (status ${page.status})`);
-      return visit(form.action, { ...visitOptions, form: { ...form.fields, ...fields } }, page.url);
+      const kept = form.entries.filter(([name]) => !Object.hasOwn(fields, name));
+      return visit(form.action, { ...visitOptions, form: [...kept, ...Object.entries(fields)] }, page.url);
     },
     cookies: (host: string) => cookiesAt(new URL(`http://${host}`)),
     close: () => agent.close(),

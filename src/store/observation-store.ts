@@ -7,6 +7,8 @@ export type NewObservation = { draftId: string; document: unknown; author: strin
 
 export type Observation = Omit<NewObservation, 'document'> & {
   id: string;
+  /** Why the draft was made: its name for people. */
+  draftReason: string;
   startedAtMs: number;
   endedAtMs: number | null;
   endedBy: string | null;
@@ -35,6 +37,7 @@ export type ObservedCount = {
 type Row = {
   id: string;
   draft_id: string;
+  draft_reason: string | null;
   author: string;
   account_id: string | null;
   started_at: Date;
@@ -42,13 +45,15 @@ type Row = {
   ended_by: string | null;
 };
 
-const columns = 'id, draft_id, author, account_id, started_at, ended_at, ended_by';
+const columns = `id, draft_id, author, account_id, started_at, ended_at, ended_by,
+  (select reason from policy_draft where policy_draft.id::text = draft_id) as draft_reason`;
 /** Groups that a page can show. */
 const mostGroups = 5_000;
 
 const observationOf = (row: Row): Observation => ({
   id: row.id,
   draftId: row.draft_id,
+  draftReason: row.draft_reason ?? row.draft_id,
   author: row.author,
   accountId: row.account_id,
   startedAtMs: msOf(row.started_at),

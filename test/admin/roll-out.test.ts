@@ -9,12 +9,16 @@ import { dayOf } from '../../src/domain/rollout-coverage.ts';
 import type { StaffRole } from '../../src/domain/staff-role.ts';
 import { checkPage } from '../browser/page-check.ts';
 import { launchBrowser } from '../setup/browser.ts';
-import { companyOf, createLocalPerson } from '../setup/local-person.ts';
+import { companyOf, createLocalPerson, type LocalPerson, signInLocally } from '../setup/local-person.ts';
 import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames } from '../setup/stack-walk.ts';
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const everything: StaffRole[] = ['editor', 'approver', 'auditor', 'operator'];
+const staffConfig = demoStaffConfig({
+  ...{ eva: everything, bram: ['viewer'], thomas: ['approver'], marieke: ['approver'] },
+});
 let shiftMs = 0;
 
 describeStackOnce(
@@ -22,7 +26,7 @@ describeStackOnce(
   (the) => {
     const broker = (path: string) => the().stack.brokerUrl + path;
 
-    async function staff(persona: 'eva' | 'bram') {
+    async function staff(persona: 'eva' | 'bram' | 'thomas' | 'marieke') {
       const visitor = the().visitor();
       await the().signInStaff(visitor, persona, 'EH3');
       return visitor;
@@ -181,6 +185,93 @@ describeStackOnce(
       expect((await editor.get(broker('/admin/roll-out/plan?q=planned'))).body).not.toContain('/oud/plan');
     });
 
+    /** One of them a day signs in with eHerkenning beside the account that was there. */
+    async function switchOneADay(people: LocalPerson[]) {
+      const { flow, flows, stores } = the().stack.broker;
+      const [port] = flow.upstreams.of('portal').values();
+      for (const [day, { accountId, email }] of people.entries()) {
+        shiftMs = day * dayMs;
+        await flows.rollout.keepDay();
+        await flow.transact(async ({ trx }) => {
+          const found = await stores.accounts.findOrCreateByIdentity(trx, port?.issuer ?? '', email);
+          const link = { localAccountId: accountId, upstreamAccountId: found.accountId };
+          await stores.links.create(trx, link);
+        });
+      }
+      shiftMs = 0;
+    }
+
+    it('a substantial route: planned, approved by two, open to a password, seen to end, and ended by the clock', async () => {
+      const { policies, flow } = the().stack.broker;
+      const { document } = policies.current().policy;
+      const route = { ...document.routes['sick-leave-list'], path: '/oud/afwijking' };
+      const routes = { ...document.routes, deviating: route } as PolicyDocument['routes'];
+      await policies.apply({ document: { ...document, routes }, source: '', author: 'test', reason: 'test' });
+      const people: LocalPerson[] = [];
+      for (let count = 0; count < 9; count += 1) {
+        people.push(
+          await createLocalPerson(the(), [{ representation: companyOf('123456782'), companyName: 'B' }]),
+        );
+      }
+      const [last] = people.slice(-1);
+      if (!last) throw new Error('nobody');
+      const statusOf = async (cookie: string) => (await the().decide(cookie, '/oud/afwijking')).status;
+      async function enter() {
+        const visitor = await signInLocally(the(), last as LocalPerson);
+        const page = await visitor.get(`${the().stack.portalUrl}/oud/afwijking`);
+        return { page, cookie: the().cookieOf(visitor, 'portal') };
+      }
+      const transition = () => policies.current().policy.routes.get('deviating')?.transition ?? null;
+
+      const editor = await staff('eva');
+      const form = {
+        ...{ base: String(policies.current().version), routes: 'deviating', cohorts: 'rsin' },
+        ...{ until: dayOf(flow.nowMs() + 20 * dayMs), reason: 'de leverancier is laat' },
+      };
+      const without = await editor.post(broker('/admin/roll-out/plan'), { ...form, deviation: '' });
+      expect(without.status).toBe(422);
+      const deviation = 'de leverancier levert in december';
+      const planned = await editor.post(broker('/admin/roll-out/plan'), { ...form, deviation });
+      expect(planned.body).toContain('0 van 2');
+      const draft = new URL(planned.url).pathname;
+
+      const first = await staff('thomas');
+      const once = await first.post(broker(`${draft}/approve`), {});
+      expect(once.body).toContain('Er is nog een goedkeuring nodig');
+      expect((await first.post(broker(`${draft}/approve`), {})).status).toBe(409);
+      expect((await editor.post(broker(`${draft}/approve`), {})).status).toBe(403);
+      expect(transition()).toBeNull();
+      expect(new URL((await enter()).page.url).pathname).toBe('/sign-in');
+      const second = await staff('marieke');
+      const twice = await second.post(broker(`${draft}/approve`), {});
+      expect(twice.body).toContain('Het nieuwe beleid geldt nu overal');
+      const opened = await enter();
+      expect(new URL(opened.page.url).pathname).toBe('/oud/afwijking');
+      expect(await statusOf(opened.cookie)).toBe(200);
+
+      await switchOneADay(people.slice(0, -1));
+      const reader = await staff('bram');
+      const report = await reader.get(broker('/admin/roll-out'));
+      expect(report.body).toContain('1 route wijkt af van het vereiste niveau.');
+      expect(report.body).toMatch(/Nu is [0-9,]+\s?% klaar. Op de einddatum naar verwachting [0-9]/);
+
+      // Brought forward, so that sessions of the test outlive it: their own end is by the database's clock.
+      const now = policies.current().policy.document;
+      const entry = now.rollout?.passwordOnly['deviating'];
+      const until = new Date(flow.nowMs() + 10 * minuteMs).toISOString();
+      const passwordOnly = { ...now.rollout?.passwordOnly, deviating: { ...entry, until } };
+      const sooner = { ...now, rollout: { passwordOnly } } as PolicyDocument;
+      await policies.apply({ document: sooner, source: '', author: 'test', reason: 'sooner' });
+      expect(transition()?.untilMs).toBe(Date.parse(until));
+      shiftMs = 9 * minuteMs;
+      const { cookie } = await enter();
+      expect(await statusOf(cookie)).toBe(200);
+      shiftMs = 10 * minuteMs;
+      expect([await statusOf(cookie), await statusOf(opened.cookie)]).toEqual([401, 401]);
+      expect(new URL((await enter()).page.url).pathname).toBe('/sign-in');
+      shiftMs = 0;
+    });
+
     it('is readable in a browser: axe, narrow, dark, in both languages', async () => {
       const { flows } = the().stack.broker;
       for (let day = 0; day < 10; day += 1) {
@@ -214,7 +305,7 @@ describeStackOnce(
   {
     prepare: async () => ({
       clock: (databaseMs: number) => databaseMs + shiftMs,
-      extraConfig: `localAccounts:\n  enabled: true\n${demoStaffConfig({ eva: everything, bram: ['viewer'] })}`,
+      extraConfig: `localAccounts:\n  enabled: true\n${staffConfig}`,
     }),
   },
 );

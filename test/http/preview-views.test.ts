@@ -79,7 +79,16 @@ const decision = {
   ...{ circumstances: null, subjectType: 'rsin' },
 } as const;
 const observation = {
-  ...{ id, draftId: id, author: 'Eva', accountId: null, startedAtMs: nowMs, endedAtMs: null, endedBy: null },
+  ...{
+    id,
+    draftId: id,
+    draftReason: 'BSN supplied',
+    author: 'Eva',
+    accountId: null,
+    startedAtMs: nowMs,
+    endedAtMs: null,
+    endedBy: null,
+  },
 };
 const filter = { route: 'wages', outcome: '', version: '', cohort: '', from: '', until: '', reference: '' };
 const shown = { drafts, draft: id, mayStart: true, maySeeNames: true };
@@ -117,7 +126,11 @@ const pages: Record<string, Render> = {
       context,
     ),
   observations: (context) =>
-    renderer.render(observationsView, { observations: [observation], drafts, mayChange: true }, context),
+    renderer.render(
+      observationsView,
+      { observations: [observation], drafts, draft: '', mayChange: true },
+      context,
+    ),
   observation: (context) =>
     renderer.render(
       observationView,

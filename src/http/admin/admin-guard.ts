@@ -105,7 +105,7 @@ export function guardEndpoint(
       show: (view, model, options) => deps.show(base, view, model, options),
     };
     const query = parsePart(endpoint.query, queryOf(req));
-    if (!query.ok) throw new BrokerError('malformed-request', { field: query.faults[0]?.field ?? '' });
+    if (!query.ok) return deps.show.faults(context, query.faults, 400);
     context.query = query.data;
     base.query = query.data;
     if (endpoint.method === 'POST') {
@@ -115,7 +115,8 @@ export function guardEndpoint(
       const given: Record<string, unknown> = req.body ?? {};
       const form = parsePart(endpoint.form, given);
       if (!form.ok) {
-        await (endpoint.onFaults ?? deps.show.faults)(context, form.faults, given);
+        if (!endpoint.onFaults) return deps.show.faults(context, form.faults);
+        await endpoint.onFaults(context, form.faults, given);
         return;
       }
       context.input = form.data;

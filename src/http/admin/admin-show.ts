@@ -13,8 +13,8 @@ import { signInAddress } from './admin-guard.ts';
 type Base = Omit<AdminContext, 'show'>;
 export type AdminShow = {
   <Model, Text>(base: Base, view: AdminView<Model, Text>, model: Model, options?: { status?: number }): void;
-  /** The page for a form that shows no faults of its own. */
-  faults(context: AdminContext, faults: FormFault[]): void;
+  /** The page for a form that shows no faults of its own, and for what was asked in an address (400). */
+  faults(context: AdminContext, faults: FormFault[], status?: 400 | 422): void;
 };
 
 function navigationOf(endpoints: readonly AdminEndpoint[], { member, req, locale }: Base): NavigationGroup[] {
@@ -48,6 +48,7 @@ export function createAdminShow(
     });
     res.status(status).type('html').vary('Accept-Language').send(html);
   };
-  show.faults = ({ show: _, ...base }, faults) => show(base, faultsView, { faults }, { status: 422 });
+  show.faults = ({ show: _, ...base }, faults, status = 422) =>
+    show(base, faultsView, { faults }, { status });
   return show;
 }

@@ -14,12 +14,14 @@ export function createObservationPages({ policyPreview }: AdminPagesDeps): Admin
       path: '/admin/observations',
       roles: readers,
       menu: { group: 'policy', nl: 'Waarnemen', en: 'Observe', order: 80 },
-      async handle({ show, has }) {
+      query: z.strictObject({ draft: z.uuid().or(z.literal('')).default('') }),
+      async handle({ show, has, query }) {
         const [observations, drafts] = await Promise.all([
           policyPreview.listObservations(),
           policyPreview.listDrafts(),
         ]);
-        show(observationsView, { observations, drafts, mayChange: has('editor', 'approver') });
+        const mayChange = has('editor', 'approver');
+        show(observationsView, { observations, drafts, draft: query.draft, mayChange });
       },
     }),
     adminEndpoint({

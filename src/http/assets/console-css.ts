@@ -31,7 +31,7 @@ export const consoleCss = `
 .sluis-console .sluis-header__inner { max-inline-size: 90rem; }
 .sluis-console a.sluis-brand { color: inherit; min-block-size: 44px; text-decoration: none; }
 .sluis-who { font-size: 0.9375rem; margin: 0; }
-.sluis-console__body { display: grid; flex: 1 0 auto; grid-template-columns: minmax(0, 1fr); inline-size: 100%; margin-inline: auto; max-inline-size: 90rem; }
+.sluis-console__body { display: grid; flex: 1 0 auto; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; inline-size: 100%; margin-inline: auto; max-inline-size: 90rem; }
 .sluis-console__main { min-inline-size: 0; padding: 1rem; }
 .sluis-console__main:focus-visible { box-shadow: none; outline: none; }
 .sluis-console__main > * + * { margin-block-start: 1rem; }
@@ -63,7 +63,7 @@ textarea.sluis-mono { line-height: 1.5; tab-size: 2; white-space: pre; overflow-
 .sluis-option__label { flex: 1 1 0; min-inline-size: 10rem; padding-block: 0.5rem; }
 .sluis-option .utrecht-form-field-description, .sluis-option .utrecht-form-field-error-message { flex-basis: 100%; }
 .sluis-field legend.utrecht-form-label { font-weight: 600; padding: 0; }
-.utrecht-select { appearance: auto; }
+.utrecht-select--html-select:not([multiple]) { background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(135deg, currentColor 50%, transparent 50%); background-position: calc(100% - 1.25rem) 55%, calc(100% - 0.875rem) 55%; background-size: 0.375rem 0.375rem; padding-inline-end: 2.25rem; text-overflow: ellipsis; }
 .sluis-radio, .utrecht-checkbox { accent-color: var(--sluis-brand); block-size: 24px; flex: none; inline-size: 24px; margin: 0; }
 fieldset.sluis-field { border: 0; margin-block: 0 1.5rem; margin-inline: 0; min-inline-size: 0; padding: 0; }
 fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px solid var(--sluis-danger); padding-inline-start: 1rem; }
@@ -110,6 +110,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: break-word; }
 .sluis-table :is(td, th):has(.sluis-mono) { min-inline-size: 8.5rem; }
+.sluis-table code, .sluis-table li, .sluis-table .sluis-source { overflow-wrap: anywhere; }
 .sluis-table th[scope="col"] { overflow-wrap: normal; }
 .sluis-cell-label { display: none; }
 
@@ -129,7 +130,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
   .sluis-who .sluis-quiet { display: none; }
 }
 @media (min-width: 64rem) {
-  .sluis-console__body { grid-template-columns: 15rem minmax(0, 1fr); }
+  .sluis-console__body { grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: none; }
   .sluis-console__nav { border-block-end: 0; border-inline-end: 1px solid var(--sluis-line); padding: 1.5rem 0.75rem; }
   .sluis-menu { display: none; }
   .sluis-menu:not([open]) + .sluis-nav { display: block; }

@@ -38,8 +38,8 @@ const cell = `<% const { view, value } = it; %><% if (value === null || value ==
 /** Data: view, level, twoFactor. The words say it; the colour only helps. */
 const level = `<span class="nl-data-badge sluis-level sluis-level--<%= it.level %>"><%= it.view.t.levels[it.level] %><% if (it.twoFactor && (it.level === 'low' || it.level === 'none')) { %> <%= it.view.t.twoFactor %><% } %></span>`;
 
-/** Data: view, caption, columns ([label]), rows (AdminCell[][]), empty (text; absent: "nothing found"), hideCaption. First cell of a row names it. */
-const table = `<% const { view, columns, rows } = it; %><% if (rows.length === 0) { %><p class="nl-paragraph"><%= it.empty ?? view.t.adminNone %></p><% } else { %>
+/** Data: view, caption, columns ([label]), rows (AdminCell[][]), empty (text; absent: the caption and "nothing found"), hideCaption. First cell of a row names it. */
+const table = `<% const { view, columns, rows } = it; %><% if (rows.length === 0) { %><p class="nl-paragraph"><% if (!it.empty) { %><strong><%= it.caption %>.</strong> <% } %><%= it.empty ?? view.t.adminNone %></p><% } else { %>
 <div class="utrecht-table-container sluis-table-frame">
 <table class="utrecht-table utrecht-table--html-table sluis-table" role="table">
 <caption class="utrecht-table__caption<%= it.hideCaption ? ' sluis-unseen' : '' %>"><%= it.caption %></caption>

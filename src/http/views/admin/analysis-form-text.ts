@@ -89,7 +89,7 @@ export const analysisFormNl = {
   show: 'Toon het niveau',
   save: 'Bewaren',
   saveHint:
-    'Maakt dit nergens een weg makkelijker, dan geldt het meteen. Anders wordt het een concept dat een ander goedkeurt.',
+    'Maakt dit nergens een weg makkelijker, dan geldt het meteen. Anders wordt het een voorstel dat een ander goedkeurt.',
   movedTitle: 'Het beleid is intussen gewijzigd',
   movedText: 'Er is niets bewaard, en uw antwoorden staan hieronder. Bekijk ze en kies opnieuw "Bewaren".',
   movedSame: 'De analyse van deze dienst is niet gewijzigd.',

@@ -74,6 +74,10 @@ const nl = {
   draftMoved:
     'Dit voorstel is gemaakt vanaf een versie die niet meer geldt. Het kan niet meer worden goedgekeurd.',
   draftMovedNext: 'Maak het voorstel opnieuw, vanaf de versie die nu geldt.',
+  draftPreview: 'Kijk eerst wat het doet',
+  draftExplain: 'Leg uit onder dit voorstel',
+  draftReplay: 'Bereken beslissingen opnieuw',
+  draftObserve: 'Neem dit voorstel waar',
   draftDecide: 'Beslissen',
   draftApprove: 'Goedkeuren',
   draftRefuse: 'Weigeren',
@@ -117,6 +121,10 @@ const en: typeof nl = {
   draftMoved:
     'This draft was made from a version that is no longer in force. It cannot be approved any more.',
   draftMovedNext: 'Make it anew, from the version in force now.',
+  draftPreview: 'See first what it does',
+  draftExplain: 'Explain under this draft',
+  draftReplay: 'Replay decisions',
+  draftObserve: 'Observe this draft',
   draftDecide: 'Decide',
   draftApprove: 'Approve',
   draftRefuse: 'Refuse',
@@ -189,6 +197,10 @@ ${changeListPart('m.changes')}
 <details class="sluis-details"><summary class="sluis-menu__summary"><%= it.t.draftSourceOpen %></summary><pre class="sluis-source-text" tabindex="0" aria-label="<%= it.t.draftSource %>" role="region"><%= draft.source %></pre></details>
 </section>
 <% if (draft.state === 'open') { %><section class="sluis-card">
+<h2 class="nl-heading nl-heading--level-2"><%= it.t.draftPreview %></h2>
+<ul class="sluis-reasons"><% [['/admin/explain', it.t.draftExplain], ['/admin/replay', it.t.draftReplay], ['/admin/observations', it.t.draftObserve]].forEach(([path, label]) => { %><li><a class="nl-link" href="<%= path %>?draft=<%= draft.id %>"><%= label %></a></li><% }) %></ul>
+</section>
+<section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftDecide %></h2>
 <% if (m.obstacle === 'staff-confirm') { %><%~ include('@admin-confirm', { view: it }) %><% } else if (m.obstacle) { %><p class="nl-paragraph"><strong><%= it.t.draftCannot %>.</strong> <%= wordsOf(m.obstacle).what %> <%= wordsOf(m.obstacle).next %></p><% } %>
 <% if (m.obstacle !== null && m.obstacle !== 'policy-moved') { %><% if (m.others.length > 0) { %><p class="nl-paragraph"><%= it.t.draftAsk(m.others) %></p><% } else if (m.obstacle !== 'staff-confirm') { %><p class="nl-paragraph"><%= it.t.draftAskNobody %> <a class="nl-link" href="/admin/staff"><%= it.t.draftStaffLink %></a></p><% } %><% } %>

@@ -6,12 +6,12 @@ import { defineAdminView } from './admin-view.ts';
 export type ObservationModel = { observation: Observation; counts: ObservedCount[] };
 
 const nl = {
-  observationTitle: 'Telling van een concept',
+  observationTitle: 'Telling van een voorstel',
   observationTrail: 'Waarnemen',
   observationWhen: 'Waargenomen van',
   observationUntil: 'tot',
   observationNow: 'nu',
-  observationCaption: 'Wat het concept meer zou vragen',
+  observationCaption: 'Wat het voorstel meer zou vragen',
   observationColumns: ['Route', 'Soort nummer', 'Uitkomst', 'Sessies', 'Accounts'],
   observationOutcomes: {
     'asked-to-step-up': 'zou meer bewijs moeten geven',
@@ -19,7 +19,7 @@ const nl = {
     'no-route': 'zou geen route meer hebben',
   },
   observationCohorts: { rsin: 'RSIN', kvk: 'KvK', bsn: 'BSN', none: 'geen, of niet ingelogd' },
-  observationNothing: 'Nog niets: het concept zou tot nu toe niemand meer vragen.',
+  observationNothing: 'Nog niets: het voorstel zou tot nu toe niemand meer vragen.',
 };
 const en: typeof nl = {
   observationTitle: 'Counts of a draft',
@@ -43,7 +43,8 @@ export const observationView = defineAdminView<ObservationModel, typeof nl>({
   text: { nl, en },
   title: (_model, { t }) => t.observationTitle,
   trail: (_model, { t }) => [{ href: '/admin/observations', label: t.observationTrail }],
-  template: `<section class="sluis-card">
+  template: `<p class="nl-paragraph nl-paragraph--lead"><a class="nl-link" href="/admin/drafts/<%= it.m.observation.draftId %>"><%= it.m.observation.draftReason %></a></p>
+<section class="sluis-card">
 <p class="nl-paragraph"><%= it.t.observationWhen %> <%~ include('@admin-cell', { view: it, value: { atMs: it.m.observation.startedAtMs } }) %> <%= it.t.observationUntil %> <% if (it.m.observation.endedAtMs === null) { %><%= it.t.observationNow %><% } else { %><%~ include('@admin-cell', { view: it, value: { atMs: it.m.observation.endedAtMs } }) %><% } %>.</p>
 <%~ include('@admin-table', { view: it, caption: it.t.observationCaption, columns: it.t.observationColumns, empty: it.t.observationNothing, rows: it.m.counts.map((count) => [count.routeId, it.t.observationCohorts[count.cohort] ?? count.cohort, it.t.observationOutcomes[count.outcome] ?? count.outcome, count.sessions, count.people]) }) %>
 </section>

@@ -15,7 +15,7 @@ export type ReplayModel = {
 const nl = {
   replayTitle: 'Herberekenen',
   replayLead:
-    'De vastgelegde beslissingen van de laatste dagen, opnieuw genomen onder een concept. Er verandert niets door.',
+    'De vastgelegde beslissingen van de laatste dagen, opnieuw genomen onder een voorstel. Er verandert niets door.',
   replayStates: {
     running: 'Bezig. Deze pagina ververst zichzelf.',
     done: 'Klaar.',
@@ -37,7 +37,8 @@ const nl = {
   replayTotals: 'In totaal',
   replayTotalColumns: ['Uitkomst', 'Beslissingen', 'Accounts'],
   replayGroups: 'Per route en soort nummer',
-  replayGroupColumns: ['Route', 'Soort nummer', 'Uitkomst', 'Beslissingen', 'Accounts', 'Wie'],
+  replayGroupColumns: ['Route', 'Soort nummer', 'Uitkomst', 'Beslissingen', 'Accounts'],
+  replayWho: 'Wie',
   replayOutcomes: {
     same: 'hetzelfde',
     'asked-to-step-up': 'zou meer bewijs moeten geven',
@@ -48,7 +49,7 @@ const nl = {
   replayCohorts: { rsin: 'RSIN', kvk: 'KvK', bsn: 'BSN', none: 'geen' },
   replayNobody: 'Voor niemand zou er iets anders gaan.',
   replayApproximate: (count: string) =>
-    `Bij ${count} beslissingen is dit een schatting aan de strenge kant: oudere rijen, of een route die het concept splitst.`,
+    `Bij ${count} beslissingen is dit een schatting aan de strenge kant: oudere rijen, of een route die het voorstel splitst.`,
   replayNotCounted: 'niet geteld',
   replayBounded: 'Er waren meer accounts of groepen dan geteld worden. De aantallen zijn dus ondergrenzen.',
   replayMore: (count: string) =>
@@ -83,7 +84,8 @@ const en: typeof nl = {
   replayTotals: 'In all',
   replayTotalColumns: ['Outcome', 'Decisions', 'Accounts'],
   replayGroups: 'By route and kind of number',
-  replayGroupColumns: ['Route', 'Kind of number', 'Outcome', 'Decisions', 'Accounts', 'Who'],
+  replayGroupColumns: ['Route', 'Kind of number', 'Outcome', 'Decisions', 'Accounts'],
+  replayWho: 'Who',
   replayOutcomes: {
     same: 'the same',
     'asked-to-step-up': 'would be asked for more proof',
@@ -116,7 +118,7 @@ const running = `<progress id="progress" class="sluis-progress" max="<%= Math.ma
 <p class="nl-paragraph"><a class="nl-link sluis-action-link" href="/admin/replay"><%= it.t.replayRefresh %></a></p>
 <% if (it.m.run.isCancelAsked) { %><p class="nl-paragraph"><%= it.t.replayCancelling %></p><% } else if (it.m.mayStart) { %><form method="post" action="/admin/replay/cancel"><input type="hidden" name="run" value="<%= it.m.run.id %>"><button class="nl-button nl-button--secondary" type="submit"><%= it.t.replayCancel %></button></form><% } %>`;
 
-const who = `it.m.maySeeNames && group.examples.length > 0 ? { action: '/admin/decisions/reveal', fields: { decision: group.examples }, button: it.t.replayShow, about: group.routeId } : null`;
+const who = `group.examples.length > 0 ? { action: '/admin/decisions/reveal', fields: { decision: group.examples }, button: it.t.replayShow, about: group.routeId } : null`;
 
 const result = `<% const { result } = it.m.run; const changed = result.groups; const shown = changed.slice(0, it.t.mostGroups); const number = (value) => it.t.numberIn(value, it.locale); %>
 <section class="sluis-card">
@@ -124,7 +126,7 @@ const result = `<% const { result } = it.m.run; const changed = result.groups; c
 <%~ include('@admin-table', { view: it, caption: it.t.replayTotals, columns: it.t.replayTotalColumns, rows: Object.entries(result.totals).map(([outcome, total]) => [it.t.replayOutcomes[outcome], number(total.decisions), outcome === 'same' ? it.t.replayNotCounted : number(total.people)]) }) %>
 <% if (changed.length === 0) { %><p class="nl-paragraph"><%= it.t.replayNobody %></p><% } else { %>
 <% if (it.m.maySeeNames) { %><p class="nl-paragraph"><%= it.t.replayNames %></p><%~ include('@admin-confirm', { view: it }) %><% } %>
-<%~ include('@admin-table', { view: it, caption: it.t.replayGroups, columns: it.t.replayGroupColumns, rows: shown.map((group) => [group.routeId, it.t.replayCohorts[group.cohort], it.t.replayOutcomes[group.outcome], number(group.decisions), number(group.people), ${who}]) }) %>
+<%~ include('@admin-table', { view: it, caption: it.t.replayGroups, columns: [...it.t.replayGroupColumns, ...(it.m.maySeeNames ? [it.t.replayWho] : [])], rows: shown.map((group) => [group.routeId, it.t.replayCohorts[group.cohort], it.t.replayOutcomes[group.outcome], number(group.decisions), number(group.people), ...(it.m.maySeeNames ? [${who}] : [])]) }) %>
 <% if (changed.length > shown.length) { %><p class="nl-paragraph"><%= it.t.replayMore(number(changed.length - shown.length)) %></p><% } %><% } %>
 <% if (result.approximate > 0) { %><p class="nl-paragraph"><%= it.t.replayApproximate(number(result.approximate)) %></p><% } %>
 <% if (result.isBounded) { %><p class="nl-paragraph"><%= it.t.replayBounded %></p><% } %>

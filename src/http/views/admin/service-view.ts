@@ -42,10 +42,10 @@ const nl = {
   serviceDone: {
     applied: 'De analyse is bewaard en geldt nu. De routes volgen haar.',
     draft:
-      'Dit maakt iets makkelijker of nieuw, en is daarom een concept. Het geldt zodra een ander het goedkeurt.',
+      'Dit maakt iets makkelijker of nieuw, en is daarom een voorstel. Het geldt zodra een ander het goedkeurt.',
     unchanged: 'Er is niets gewijzigd.',
   },
-  serviceDraft: 'Naar het concept',
+  serviceDraft: 'Naar het voorstel',
 };
 const en: typeof nl = {
   servicesTrail: 'Services and analyses',
