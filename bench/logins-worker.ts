@@ -8,10 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, type JWKS, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { startApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
 import { createBroker } from '../src/deps.ts';
 import { createLog } from '../src/log.ts';
+import { startApp } from '../src/start-app.ts';
 import { postgresUrls } from '../test/setup/postgres-urls.ts';
 
 export type LoginsOrder = { kind: 'sluis' | 'bare'; port: number; root: string; clientKey: object };

@@ -1,11 +1,11 @@
 // Runs the service: opens the listeners, drains on SIGTERM and SIGINT, and says in one line what keeps it from starting.
 
-import { startApp } from './app.ts';
 import { runInBroker, setUpUrl } from './cli/broker-command.ts';
 import { openControlSocket } from './cli/control-socket.ts';
 import { type Config, configPath } from './config.ts';
 import { type Broker, createBroker } from './deps.ts';
 import type { Log } from './log.ts';
+import { startApp } from './start-app.ts';
 
 const drainMs = 10_000;
 

@@ -70,24 +70,32 @@ export function recordedRequired(required: Required | null): unknown {
   return { status, level, twoFactor, confirmedWithinSeconds, norm, dataClasses, reasons: sources };
 }
 
+/** A success about nobody in particular, which others fill in further. */
+export const bareEvent = (event: string, facts: Facts): AuditEvent => ({
+  event,
+  outcome: 'success',
+  reason: null,
+  accountId: null,
+  sessionId: null,
+  correlationId: null,
+  required: null,
+  reached: null,
+  facts,
+  legalSubject: null,
+  actingSubject: null,
+  intermediary: null,
+  personal: null,
+});
+
 export function createAuditEvents(context: AssuranceContext, nowMs: () => number) {
   function recordedReached(session: Session) {
     const { level, twoFactor, reasons } = computeReached(session, context, nowMs());
     return { level, twoFactor, reasons, evidence: recordEvidence(session) };
   }
 
-  const anonymous = (event: EventName, caller: Caller, facts: Facts) => ({
-    event,
-    accountId: null,
-    sessionId: null,
-    correlationId: caller.correlationId,
-    required: null,
-    reached: null,
-    facts: { addressPrefix: caller.addressPrefix, ...facts },
-    legalSubject: null,
-    actingSubject: null,
-    intermediary: null,
-    personal: null,
+  const anonymous = (event: EventName, { correlationId, addressPrefix }: Caller, facts: Facts) => ({
+    ...bareEvent(event, { addressPrefix, ...facts }),
+    correlationId,
   });
 
   return {
@@ -132,7 +140,7 @@ export function createAuditEvents(context: AssuranceContext, nowMs: () => number
 
     /** Done by this installation itself, or by who runs it. */
     ofInstallation(event: EventName, reason: string, caller: Caller, facts: Facts): AuditEvent {
-      return { ...anonymous(event, caller, facts), outcome: 'success', reason };
+      return { ...anonymous(event, caller, facts), reason };
     },
 
     /** A failure before anybody was recognised. */

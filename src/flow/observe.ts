@@ -14,9 +14,11 @@ import type { AuditEvent } from '../store/audit-store.ts';
 import type { NewObservation, ObservedDemand } from '../store/observation-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
+import { bareEvent } from './audit-event.ts';
 import type { ActivePolicy } from './authorize.ts';
 import type { Db } from './flow-deps.ts';
 import { compileStored, type SettingOf } from './policy-setting.ts';
+import { createSingleRead } from './single-read.ts';
 
 export type { Observation, ObservedCount } from '../store/observation-store.ts';
 
@@ -61,21 +63,7 @@ type Observed = {
 const eventOf = (
   event: string,
   { accountId, author, ...facts }: Record<string, unknown> & { author: string; accountId: string | null },
-): AuditEvent => ({
-  event,
-  outcome: 'success',
-  reason: null,
-  accountId,
-  sessionId: null,
-  correlationId: null,
-  required: null,
-  reached: null,
-  facts: { author, ...facts },
-  legalSubject: null,
-  actingSubject: null,
-  intermediary: null,
-  personal: null,
-});
+): AuditEvent => ({ ...bareEvent(event, { author, ...facts }), accountId });
 
 function createSplits(active: () => ActivePolicy, draft: Policy): Observed['isSplit'] {
   let version = -1;
@@ -93,7 +81,6 @@ function createSplits(active: () => ActivePolicy, draft: Policy): Observed['isSp
 export function createObserve(deps: ObserveDeps) {
   const { db, stores } = deps;
   let observed: Observed | null = null;
-  let reading: Promise<void> | null = null;
   let queue: ObservedDemand[] = [];
   const known = new Set<string>();
   let flushing: Promise<void> | null = null;
@@ -110,13 +97,7 @@ export function createObserve(deps: ObserveDeps) {
     deps.onChanged();
   }
 
-  async function refresh(): Promise<void> {
-    if (reading) await reading.catch(() => {});
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    await reading;
-  }
+  const { refresh } = createSingleRead(read);
 
   async function write(): Promise<void> {
     while (queue.length > 0) {

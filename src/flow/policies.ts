@@ -14,6 +14,7 @@ import type { ActivePolicy } from './authorize.ts';
 import type { Db, Tx } from './flow-deps.ts';
 import { recordAnalyses } from './record-analyses.ts';
 import { findRolloutChangeFaults, recordRollout } from './rollout-record.ts';
+import { createSingleRead } from './single-read.ts';
 
 export type NewPolicy = {
   document: PolicyDocument;
@@ -71,7 +72,6 @@ export function createPolicies(deps: PoliciesDeps) {
   const { stores } = deps;
   let active: ActivePolicy | null = null;
   let announced = 0;
-  let reading: Promise<void> | null = null;
 
   /** Of a version that was stored; throws when the roll-out may not go that way, and the version with it. */
   async function keepRollout(trx: Db, document: PolicyDocument, version: number): Promise<void> {
@@ -129,14 +129,7 @@ export function createPolicies(deps: PoliciesDeps) {
     deps.onLoaded(active.version);
   }
 
-  /** One read at a time; whoever asks while one runs gets a read that began after the question. */
-  async function refresh(): Promise<void> {
-    if (reading) await reading.catch(() => {});
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    await reading;
-  }
+  const { refresh } = createSingleRead(read);
 
   return {
     current(): ActivePolicy {

@@ -6,7 +6,9 @@ import type { AuditEvent } from '../store/audit-store.ts';
 import type { NewSigningKey, SigningKeyFacts, StoredSigningKey } from '../store/signing-key-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Transact } from '../store/transact.ts';
+import { bareEvent } from './audit-event.ts';
 import type { Db } from './flow-deps.ts';
+import { createSingleRead } from './single-read.ts';
 
 export type SigningKeysDeps = {
   db: Db;
@@ -39,30 +41,16 @@ function msToNextChange(keys: readonly StoredSigningKey[], readAtMs: number): nu
   return coming.length === 0 ? null : Math.min(...coming) - readAtMs;
 }
 
-function eventOf(event: string, { author, reason }: Order, facts: Record<string, unknown>): AuditEvent {
-  return {
-    event,
-    outcome: 'success',
-    reason,
-    accountId: null,
-    sessionId: null,
-    correlationId: null,
-    required: null,
-    reached: null,
-    facts: { author, ...facts },
-    legalSubject: null,
-    actingSubject: null,
-    intermediary: null,
-    personal: null,
-  };
-}
+const eventOf = (event: string, { author, reason }: Order, facts: Record<string, unknown>): AuditEvent => ({
+  ...bareEvent(event, { author, ...facts }),
+  reason,
+});
 
 const byItself = { author: 'installation', reason: 'first need' };
 
 /** Reads the set again whenever asked, and by itself at the moment something in it changes. */
 function createReader(deps: SigningKeysDeps) {
   let current: KeySet = keySetOf([]);
-  let reading: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
 
@@ -84,14 +72,7 @@ function createReader(deps: SigningKeysDeps) {
     deps.onChanged(before.keys.some(({ kid }) => !kids.has(kid)));
   }
 
-  /** One read at a time; whoever asks while one runs gets a read that began after the question. */
-  async function refresh(): Promise<void> {
-    if (reading) await reading.catch(() => {});
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    await reading;
-  }
+  const { refresh, settle } = createSingleRead(read);
 
   return {
     current: () => current,
@@ -99,7 +80,7 @@ function createReader(deps: SigningKeysDeps) {
     async close(): Promise<void> {
       isClosed = true;
       wake(null);
-      await reading?.catch(() => {});
+      await settle();
     },
   };
 }

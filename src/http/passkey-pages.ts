@@ -1,30 +1,29 @@
 // Setting up a passkey and confirming with one. The script asks for options as JSON, under the same-origin rule of
 // every post; what the authenticator answers comes back in an ordinary form.
 
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import { type AskedVisit, findAsked, findAskedOrLeave } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
+import { createAnswerForm, nothingAnswered, passkeyAnswer } from './passkey-forms.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { visitAddress } from './visit-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
 const uuid = z.uuid();
-const answer = { challenge: uuid, response: z.string().min(2).max(16_384) };
 const forms = {
   enrolNew: z.strictObject({ transaction: transactionField }),
   enrolOptions: z.strictObject({
     transaction: transactionField,
     name: factorName,
-    challenge: z.literal(''),
-    response: z.literal(''),
+    ...nothingAnswered,
   }),
-  enrol: z.strictObject({ transaction: transactionField, name: factorName, ...answer }),
-  stepUpOptions: z.strictObject({ transaction: visitId, challenge: z.literal(''), response: z.literal('') }),
-  stepUp: z.strictObject({ transaction: visitId, ...answer }),
+  enrol: z.strictObject({ transaction: transactionField, name: factorName, ...passkeyAnswer }),
+  stepUpOptions: z.strictObject({ transaction: visitId, ...nothingAnswered }),
+  stepUp: z.strictObject({ transaction: visitId, ...passkeyAnswer }),
   remove: z.strictObject({ factor: uuid }),
 };
 
@@ -34,8 +33,7 @@ const isRefusal = (error: unknown): error is BrokerError =>
 export function createPasskeyPages(deps: VisitPagesDeps): Router {
   const router = Router();
   const { form } = deps;
-  // An answer holds a key and a signature, encoded twice.
-  const answerForm = express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 20 });
+  const answerForm = createAnswerForm();
   registerEnrolment(router, deps, form, answerForm);
   registerStepUp(router, deps, form, answerForm);
   router.post('/account/passkey/remove', form, async (req, res) => {

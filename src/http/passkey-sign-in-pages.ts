@@ -1,9 +1,9 @@
 // Signing in with a passkey alone: the script asks for options, the browser keeps a secret beside the challenge, and
 // the answer comes in an ordinary form. Whoever is signed in already goes on as that person.
 
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { BrokerError } from '../domain/errors.ts';
+import type { BrokerError } from '../domain/errors.ts';
 import {
   brokerCookie,
   clearCookie,
@@ -15,22 +15,22 @@ import {
 } from './middleware/cookies.ts';
 import { parseExactForm } from './parse-exact-form.ts';
 import { visitId } from './parse-form.ts';
+import { createAnswerForm, isPasskeyRefusal, nothingAnswered, passkeyAnswer } from './passkey-forms.ts';
 import { visitAddress } from './visit-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
 const forms = {
-  options: z.strictObject({ transaction: visitId, challenge: z.literal(''), response: z.literal('') }),
+  options: z.strictObject({ transaction: visitId, ...nothingAnswered }),
   signIn: z.strictObject({
     transaction: visitId,
-    challenge: z.uuid(),
-    response: z.string().min(2).max(16_384),
+    ...passkeyAnswer,
   }),
 };
 
 export function createPasskeySignInPages(deps: VisitPagesDeps): Router {
   const { form, signInPasskey, visits, loadSession } = deps;
   const router = Router();
-  const answerForm = express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 20 });
+  const answerForm = createAnswerForm();
 
   async function showRefusal(req: Request, res: Response, transaction: string, error: BrokerError) {
     const visit = await visits.load(transaction);
@@ -67,9 +67,7 @@ export function createPasskeySignInPages(deps: VisitPagesDeps): Router {
       const choose = `/sign-in/company?transaction=${transaction}`;
       res.redirect(303, signedIn.mustChoose ? choose : visitAddress(transaction));
     } catch (error) {
-      const isAboutPasskey =
-        error instanceof BrokerError && ['passkey-refused', 'passkey-throttled'].includes(error.code);
-      if (!isAboutPasskey) throw error;
+      if (!isPasskeyRefusal(error)) throw error;
       await showRefusal(req, res, transaction, error);
     }
   });

@@ -1,10 +1,11 @@
 // A first passkey for the console, by a link: printed at the first start, or made for a new colleague. The link's secret
 // is in its fragment, so no server log and no Referer ever has it; a form brings it here.
 
-import express, { type Response, Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { parseExactForm } from './parse-exact-form.ts';
+import { authenticatorResponse, createAnswerForm, nothingAnswered } from './passkey-forms.ts';
 import { staffHome, staffSignInAddress } from './staff-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
 
@@ -14,19 +15,19 @@ const name = z
   .trim()
   .regex(/^[^\p{C}]{1,80}$/u);
 const forms = {
-  options: z.strictObject({ token, name, challenge: z.literal(''), response: z.literal('') }),
+  options: z.strictObject({ token, name, ...nothingAnswered }),
   setUp: z.strictObject({
     token,
     name,
     challenge: z.string().max(100),
-    response: z.string().min(2).max(16_384),
+    response: authenticatorResponse,
   }),
 };
 
 export function createSetUpPages(deps: VisitPagesDeps): Router {
   const { form, show, pairing, callerOf } = deps;
   const router = Router();
-  const answerForm = express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 20 });
+  const answerForm = createAnswerForm();
   const quiet = (res: Response) => res.set('Referrer-Policy', 'no-referrer');
 
   router.get('/admin/set-up', (req, res) => {

@@ -1,7 +1,7 @@
 // Where staff signs in, or confirms that it is still them, and comes back from to the page they were on. Nothing of a
 // portal is offered here, and nothing of this page there.
 
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { hashToken } from '../flow/token.ts';
@@ -17,6 +17,7 @@ import {
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
 import { parseExactForm } from './parse-exact-form.ts';
+import { createAnswerForm, isPasskeyRefusal, nothingAnswered, passkeyAnswer } from './passkey-forms.ts';
 import { safeStaffPath, staffSignInAddress } from './staff-address.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { noticeOf } from './visit-address.ts';
@@ -25,18 +26,17 @@ import type { VisitPagesDeps } from './visit-pages-deps.ts';
 const returnTo = z.string().max(2_000);
 const forms = {
   upstream: z.strictObject({ upstream: z.string().max(64), return: returnTo }),
-  options: z.strictObject({ return: returnTo, challenge: z.literal(''), response: z.literal('') }),
+  options: z.strictObject({ return: returnTo, ...nothingAnswered }),
   passkey: z.strictObject({
     return: returnTo,
-    challenge: z.uuid(),
-    response: z.string().min(2).max(16_384),
+    ...passkeyAnswer,
   }),
 };
 
 export function createStaffSignInPages(deps: VisitPagesDeps): Router {
   const { form, show, loadSession, staffSignIn, staff, flow, callerOf } = deps;
   const router = Router();
-  const answerForm = express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 20 });
+  const answerForm = createAnswerForm();
 
   async function showPage(
     req: Request,
@@ -107,9 +107,7 @@ export function createStaffSignInPages(deps: VisitPagesDeps): Router {
       clearCookie(res, signedOutCookie);
       res.redirect(303, back);
     } catch (error) {
-      const isAboutPasskey =
-        error instanceof BrokerError && ['passkey-refused', 'passkey-throttled'].includes(error.code);
-      if (!isAboutPasskey) throw error;
+      if (!isPasskeyRefusal(error)) throw error;
       const notice = { code: error.code, untilMs: error.retryAtMs };
       await showPage(req, res, { back, made: false, notice, status: error.status });
     }

@@ -27,7 +27,7 @@ export type AuditFound = {
   facts: Record<string, unknown>;
 };
 
-type Row = {
+export type FoundRow = {
   seq: number;
   event_id: string;
   at: Date;
@@ -41,6 +41,25 @@ type Row = {
   reached: unknown;
   facts: Record<string, unknown>;
 };
+
+/** Everything that is not sealed. */
+export const foundColumns = `seq, event_id, at, event, outcome, reason, account_id, session_id, correlation_id,
+  required, reached, facts`;
+
+export const foundOf = (row: FoundRow): AuditFound => ({
+  seq: row.seq,
+  eventId: row.event_id,
+  atMs: msOf(row.at),
+  event: row.event,
+  outcome: row.outcome,
+  reason: row.reason,
+  accountId: row.account_id,
+  sessionId: row.session_id,
+  correlationId: row.correlation_id,
+  required: row.required,
+  reached: row.reached,
+  facts: row.facts,
+});
 
 /** Each a condition of its own, so that the planner sees which index serves. */
 function conditionsOf(filter: AuditFilter): { text: string[]; bindings: Bindings } {
@@ -67,24 +86,10 @@ export async function searchAudit(
   const { text, bindings } = conditionsOf(filter);
   const before = beforeSeq === null ? [] : ['seq < :beforeSeq'];
   const where = [...text, ...before];
-  const rows = await queryRows<Row>(
+  const rows = await queryRows<FoundRow>(
     trx,
-    `select seq, event_id, at, event, outcome, reason, account_id, session_id, correlation_id, required, reached, facts
-     from audit ${where.length === 0 ? '' : `where ${where.join(' and ')}`} order by seq desc limit :limit`,
+    `select ${foundColumns} from audit ${where.length === 0 ? '' : `where ${where.join(' and ')}`} order by seq desc limit :limit`,
     { ...bindings, ...(beforeSeq === null ? {} : { beforeSeq }), limit },
   );
-  return rows.map((row) => ({
-    seq: row.seq,
-    eventId: row.event_id,
-    atMs: msOf(row.at),
-    event: row.event,
-    outcome: row.outcome,
-    reason: row.reason,
-    accountId: row.account_id,
-    sessionId: row.session_id,
-    correlationId: row.correlation_id,
-    required: row.required,
-    reached: row.reached,
-    facts: row.facts,
-  }));
+  return rows.map(foundOf);
 }

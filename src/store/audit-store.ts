@@ -4,9 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Identifier } from '../domain/identifier.ts';
-import { searchAudit } from './audit-search.ts';
+import { type AuditFound, type FoundRow, foundColumns, foundOf, searchAudit } from './audit-search.ts';
 import type { LookupHash } from './lookup-hash.ts';
-import { type Bindings, msOf, queryRows } from './query.ts';
+import { type Bindings, queryRows } from './query.ts';
 import type { SubjectKeys } from './subject-key.ts';
 
 export type AuditEvent = {
@@ -36,37 +36,9 @@ export type AuditPersonal = {
   other: Record<string, unknown> | null;
 };
 
-export type AuditRow = {
-  seq: number;
-  eventId: string;
-  atMs: number;
-  event: string;
-  outcome: string;
-  reason: string | null;
-  accountId: string | null;
-  sessionId: string | null;
-  correlationId: string | null;
-  required: unknown;
-  reached: unknown;
-  facts: Record<string, unknown>;
-  personalSealed: Buffer | null;
-};
+export type AuditRow = AuditFound & { personalSealed: Buffer | null };
 
-type Row = {
-  seq: number;
-  event_id: string;
-  at: Date;
-  event: string;
-  outcome: string;
-  reason: string | null;
-  account_id: string | null;
-  session_id: string | null;
-  correlation_id: string | null;
-  required: unknown;
-  reached: unknown;
-  facts: Record<string, unknown>;
-  personal_sealed: Buffer | null;
-};
+type Row = FoundRow & { personal_sealed: Buffer | null };
 
 export type AuditStore = ReturnType<typeof createAuditStore>;
 
@@ -78,8 +50,7 @@ const insertSql = `insert into audit (event_id, event, outcome, reason, account_
     :required::jsonb, :reached::jsonb, :facts::jsonb, :legalSubjectType, :legalSubjectHash, :actingSubjectHash,
     :intermediaryHash, :personalSealed)`;
 
-const listedColumns = `seq, event_id, at, event, outcome, reason, account_id, session_id, correlation_id,
-  required, reached, facts, personal_sealed`;
+const listedColumns = `${foundColumns}, personal_sealed`;
 
 function jsonOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
@@ -95,23 +66,7 @@ function hashesOf(lookupHash: LookupHash, event: AuditEvent): Bindings {
   };
 }
 
-function rowOf(row: Row): AuditRow {
-  return {
-    seq: row.seq,
-    eventId: row.event_id,
-    atMs: msOf(row.at),
-    event: row.event,
-    outcome: row.outcome,
-    reason: row.reason,
-    accountId: row.account_id,
-    sessionId: row.session_id,
-    correlationId: row.correlation_id,
-    required: row.required,
-    reached: row.reached,
-    facts: row.facts,
-    personalSealed: row.personal_sealed,
-  };
-}
+const rowOf = (row: Row): AuditRow => ({ ...foundOf(row), personalSealed: row.personal_sealed });
 
 export function createAuditStore(deps: { lookupHash: LookupHash; subjectKeys: SubjectKeys }) {
   const { lookupHash, subjectKeys } = deps;

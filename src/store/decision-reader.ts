@@ -62,20 +62,8 @@ export type DecisionFilter = {
   sessionIds?: readonly string[];
 };
 
-export type FoundDecision = {
+export type FoundDecision = Omit<NewDecision, 'legalSubject' | 'personal' | 'ownMs'> & {
   id: number;
-  sessionId: string;
-  accountId: string;
-  portalId: string;
-  routeId: string;
-  outcome: string;
-  policyVersion: number;
-  atMs: number;
-  required: unknown;
-  reached: unknown;
-  reasons: unknown;
-  evidence: unknown;
-  circumstances: unknown;
   subjectType: IdentifierType | null;
 };
 

@@ -5,13 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startApp } from '../../src/app.ts';
 import { type DemoPorts, findFreePorts } from '../../src/cli/demo-stack.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type Broker, createBroker } from '../../src/deps.ts';
 import { createTotpSecret, totpCode, totpStep } from '../../src/factor/totp.ts';
 import { hashToken } from '../../src/flow/token.ts';
 import { createLog } from '../../src/log.ts';
+import { startApp } from '../../src/start-app.ts';
 import { createRawClient, type RawAnswer } from './raw-client.ts';
 import { createKeptSigningJwks } from './signing-jwks.ts';
 

@@ -1,11 +1,11 @@
 // Another replica, or one that will be killed: a broker as a process of its own. Tells its parent when it is ready or
 // why it does not start, and answers how it stands: whether it trusts its memory, and how often it asked the database.
 
-import { startApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createBroker } from '../../src/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { serve } from '../../src/main.ts';
+import { startApp } from '../../src/start-app.ts';
 
 const { source, folder, environment, mode } = JSON.parse(process.env['SLUIS_REPLICA'] ?? '{}');
 const log = createLog('debug');

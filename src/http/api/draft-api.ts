@@ -45,6 +45,13 @@ const change = z.strictObject({
 const warnings = z
   .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
   .describe('what hinders nothing, and does not work yet, such as an upstream without its key');
+const submitted = z.strictObject({
+  kind: z.enum(['unchanged', 'applied', 'draft']),
+  version: z.number().int().optional(),
+  id: z.uuid().optional(),
+  approvalsNeeded: z.number().int().optional(),
+  counts: counts.optional(),
+});
 const draftSummary = z.strictObject({
   id: z.uuid(),
   state: z.enum(['open', 'applied', 'refused', 'withdrawn']),
@@ -181,14 +188,7 @@ function policyEndpoints({ flow, changePolicy }: AdminPagesDeps): ApiEndpoint[] 
       },
       summary: 'Submit a policy: it applies at once, or waits as a draft where it lowers or opens',
       body: z.strictObject({ ...sources, reason }),
-      answer: z.strictObject({
-        kind: z.enum(['unchanged', 'applied', 'draft']),
-        version: z.number().int().optional(),
-        id: z.uuid().optional(),
-        approvalsNeeded: z.number().int().optional(),
-        counts: counts.optional(),
-        warnings,
-      }),
+      answer: submitted.extend({ warnings }),
       async handle({ req, body, actor, caller }) {
         const baseVersion = versionOfMatch(req.headers['if-match']);
         const made = await check(body.source)
@@ -211,13 +211,7 @@ function policyEndpoints({ flow, changePolicy }: AdminPagesDeps): ApiEndpoint[] 
       },
       summary: 'An earlier version again, with the roll-out of today; as a draft where that lowers or opens',
       body: z.strictObject({ version: z.number().int().min(1), reason }),
-      answer: z.strictObject({
-        kind: z.enum(['unchanged', 'applied', 'draft']),
-        version: z.number().int().optional(),
-        id: z.uuid().optional(),
-        approvalsNeeded: z.number().int().optional(),
-        counts: counts.optional(),
-      }),
+      answer: submitted,
       async handle({ req, body, actor, caller }) {
         const baseVersion = versionOfMatch(req.headers['if-match']);
         const given = { version: body.version, reason: body.reason, author: authorFrom(actor), baseVersion };
