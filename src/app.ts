@@ -164,6 +164,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   const renderRefusal = createRefusalPage({
     renderer: createPageRenderer({ assetsPath: `${portalPrefix}/assets`, assets }),
     policy: broker.policies.current,
+    nowMs: broker.flow.nowMs,
     securityHeaders: createSecurityHeaders({ https, formActionOrigins }),
   });
   const gateLog = {

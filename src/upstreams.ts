@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { type ClaimNameOverrides, resolveClaimNames } from './oidc/claim-names.ts';
 import type { Keys } from './oidc/keys.ts';
 import { createUpstream, type Upstream } from './oidc/upstream.ts';
+import { findUpstreamKeyWarnings } from './oidc/upstream-key-warnings.ts';
 
 const retryEveryMs = 30_000;
 
@@ -150,6 +151,7 @@ export function createUpstreamClients(deps: Deps) {
       }
       return () => use(next);
     },
+    findKeyWarnings: (document: PolicyDocument) => findUpstreamKeyWarnings(deps.keys, document),
     of: (audience: Audience): ReadonlyMap<string, UpstreamPort> => inUse[audience].ports,
     find: (id: unknown): UpstreamPort | undefined =>
       typeof id === 'string' ? (inUse.portal.ports.get(id) ?? inUse.staff.ports.get(id)) : undefined,

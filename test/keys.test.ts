@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
-import { loadKeys } from '../src/oidc/keys.ts';
+import { createUpstreamKeys, loadKeys } from '../src/oidc/keys.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sluis-keys-'));
 const key32 = (byte: number) => Buffer.alloc(32, byte).toString('base64url');
@@ -94,6 +94,21 @@ describe('C23: in production', () => {
     expect(message).toContain(name);
     expect(message).toContain('sluis keys generate');
     expect(readdirSync(bare).sort()).toEqual(others.sort());
+  });
+
+  it('what an upstream misses is told without making it, and never with its content', async () => {
+    const folder = await productionFolder();
+    const files = readdirSync(folder).sort();
+    const { findUpstreamFault } = createUpstreamKeys(folder, true);
+    expect(await findUpstreamFault('eherkenning', 'private_key_jwt')).toBeNull();
+    expect(await findUpstreamFault('other', 'private_key_jwt')).toContain('upstream-other.json: is missing');
+    expect(await findUpstreamFault('other', 'client_secret_basic')).toContain('upstream-other.secret');
+    writeJson(folder, 'upstream-broken.json', { keys: [{ kty: 'EC', d: 'hidden-part' }] });
+    const fault = await findUpstreamFault('broken', 'private_key_jwt');
+    expect([fault === null, fault?.includes('hidden-part')]).toEqual([false, false]);
+    // For trial a key is made when it is needed, so none is missing.
+    expect(await createUpstreamKeys(folder, false).findUpstreamFault('other', 'private_key_jwt')).toBeNull();
+    expect(readdirSync(folder).sort()).toEqual([...files, 'upstream-broken.json'].sort());
   });
 
   it('a missing client key of an upstream stops the start', async () => {

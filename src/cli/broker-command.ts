@@ -90,9 +90,10 @@ async function removeKey(broker: Broker, { kid = '', author = '', reason }: Argu
   return { removed: await broker.signing.remove({ kid, author, reason: reason ?? null }) };
 }
 
-/** While nobody is staff; the secret is in the fragment, which no server and no Referer is told. */
+/** The secret is in the fragment, which no server and no Referer is told. */
 async function makeStaffLink(broker: Broker, { author = '', reason = '' }: Arguments): Promise<unknown> {
-  return { url: setUpUrl(broker, await broker.flows.pairing.renewSetUp({ author, reason })) };
+  const { token, endedAccountId } = await broker.flows.pairing.renewSetUp({ author, reason });
+  return { url: setUpUrl(broker, token), endedAccountId };
 }
 
 export function setUpUrl({ config }: Pick<Broker, 'config'>, token: string): string {

@@ -5,7 +5,7 @@ import { knownNorms } from '../domain/known-norms.ts';
 import type { Level } from '../domain/level.ts';
 import { type CarveOut, compilePolicy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
-import { type PolicyFileFault, readPolicyFile } from '../flow/policy-file.ts';
+import { type PolicyFile, type PolicyFileFault, readPolicyFile } from '../flow/policy-file.ts';
 
 export type CheckedRoute = {
   id: string;
@@ -24,8 +24,9 @@ export type PolicyCheck = {
 };
 
 /** text is the content of a policy file. Needs no database. */
-export function policyCheck(text: string): PolicyCheck {
-  const file = readPolicyFile(text);
+export const policyCheck = (text: string): PolicyCheck => checkPolicyFile(readPolicyFile(text));
+
+export function checkPolicyFile(file: PolicyFile): PolicyCheck {
   if (!file.ok) return failed(file.faults);
   const compiled = compilePolicy(file.document, knownNorms);
   if (!compiled.ok) return failed(compiled.faults.map(file.locate));

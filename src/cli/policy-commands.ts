@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { PolicyFault } from '../domain/policy.ts';
 import {
   countKinds,
   type PolicyChange,
@@ -53,6 +54,9 @@ function renderChanges(changes: readonly PolicyChange[]): string {
 const renderFaults = (faults: readonly PolicyFileFault[]) =>
   `The policy is not valid; nothing changed.\n${faults.map((fault) => `  ${renderPolicyFault(fault)}\n`).join('')}`;
 
+const renderWarnings = (warnings: readonly PolicyFault[]) =>
+  warnings.map(({ path, message }) => `warning: ${path}: ${message}\n`).join('');
+
 function renderApplied(result: Exclude<AppliedPolicy, { kind: 'refused' }>): string {
   if (result.kind === 'unchanged') return `version ${result.version} says this already\n`;
   if (result.kind === 'applied') return `version ${result.version} is in force\n`;
@@ -71,7 +75,8 @@ export function createPolicyCommands<G extends Given>({ ask, need, print }: Tool
         return 1;
       }
       const text = result.changes.length === 0 ? 'no change\n' : renderChanges(result.changes);
-      print(given, result, `compared with version ${result.version}, which is in force\n\n${text}`);
+      const compared = `compared with version ${result.version}, which is in force\n\n${text}`;
+      print(given, result, compared + renderWarnings(result.warnings));
       return 0;
     },
     async 'policy apply'(given: G): Promise<number> {
@@ -84,7 +89,7 @@ export function createPolicyCommands<G extends Given>({ ask, need, print }: Tool
         print(given, result, renderFaults(result.faults));
         return 1;
       }
-      print(given, result, renderApplied(result));
+      print(given, result, renderWarnings(result.warnings) + renderApplied(result));
       return result.kind === 'draft' ? waitsForApproval : 0;
     },
     async 'policy export'(given: G): Promise<number> {

@@ -1,17 +1,24 @@
 // What the commands around the policy ask of the broker, through its socket or on one of their own.
 
 import type { Broker } from '../deps.ts';
+import type { PolicyFault } from '../domain/policy.ts';
 import type { PolicyChange } from '../domain/policy-change.ts';
 import { PolicyFaultsError, type SubmitResult } from '../flow/change-policy.ts';
 import type { PolicyFileFault } from '../flow/policy-file.ts';
 
 type Arguments = Record<string, string>;
 type Refused = { kind: 'refused'; faults: readonly PolicyFileFault[] };
-export type DiffedPolicy = Refused | { kind: 'compared'; version: number; changes: PolicyChange[] };
+type Warned = { warnings: readonly PolicyFault[] };
+export type DiffedPolicy =
+  | Refused
+  | ({ kind: 'compared'; version: number; changes: PolicyChange[] } & Warned);
 export type AppliedPolicy =
   | Refused
-  | Exclude<SubmitResult, { kind: 'draft' }>
-  | (Extract<SubmitResult, { kind: 'draft' }> & { address: string; changes: PolicyChange[] });
+  | ((
+      | Exclude<SubmitResult, { kind: 'draft' }>
+      | (Extract<SubmitResult, { kind: 'draft' }> & { address: string; changes: PolicyChange[] })
+    ) &
+      Warned);
 
 const versionOf = (text: string) => (/^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : 0);
 
@@ -30,6 +37,7 @@ export async function diffPolicy({ flows }: Broker, { source = '' }: Arguments):
   return orRefused(async () => ({
     kind: 'compared' as const,
     ...(await flows.changePolicy.diff(checked.document)),
+    warnings: await flows.changePolicy.findWarnings(checked.document),
   }));
 }
 
@@ -45,10 +53,11 @@ export async function applyPolicy(broker: Broker, given: Arguments): Promise<App
   const by = { accountId: null, name: author };
   return orRefused(async () => {
     const result = await changePolicy.submit({ document, source, author: by, reason, baseVersion });
-    if (result.kind !== 'draft') return result;
+    const warnings = await changePolicy.findWarnings(document);
+    if (result.kind !== 'draft') return { ...result, warnings };
     const loaded = await changePolicy.loadDraft(result.id);
     const changes = (loaded?.changes ?? []).filter(({ kind }) => kind === 'lowered' || kind === 'opened');
-    return { ...result, changes, address: `${broker.config.publicUrl}/admin/drafts/${result.id}` };
+    return { ...result, changes, warnings, address: `${broker.config.publicUrl}/admin/drafts/${result.id}` };
   });
 }
 

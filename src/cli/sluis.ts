@@ -5,8 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, configJsonSchema, configPath, loadConfig } from '../config.ts';
-import { type Level, levels } from '../domain/level.ts';
-import { policyJsonSchema } from '../domain/policy-document.ts';
 import { upstreamId } from '../domain/upstream-document.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
 import { createLog } from '../log.ts';
@@ -18,10 +16,11 @@ import { type AskBroker, runBrokerCommand, withBroker } from './broker-command.t
 import { createClientSecret } from './client-secret.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKeyCommands } from './key-commands.ts';
-import { policyCheck, renderPolicyCheck } from './policy-check.ts';
 import { createPolicyCommands } from './policy-commands.ts';
-import { explainableLevels, policyExplain, renderExplanation } from './policy-explain.ts';
+import { explainableLevels } from './policy-explain.ts';
+import { createPolicyFileCommands } from './policy-file-commands.ts';
 import { createReplayCommands } from './policy-replay.ts';
+import { UsageError } from './usage-error.ts';
 import { importUsers, renderImport } from './user-import.ts';
 
 const help = `sluis — knows which data a portal shows, computes the assurance level it demands, lifts or refuses
@@ -51,7 +50,8 @@ const help = `sluis — knows which data a portal shows, computes the assurance 
   sluis session list | revoke ID --reason TEXT
   sluis account lock | unlock | reset | end-sessions ACCOUNT --reason TEXT
                                    reset removes every factor, and sets none
-  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator
+  sluis staff link --reason TEXT   while nobody is staff: a link that enrols the first administrator; also while the
+                                   first is still alone and lost the passkey, who is staff no longer then
   sluis user import FILE.csv --author NAME --reason TEXT [--dry-run]
                                    accounts of an older system; every fault of the file at once
   sluis binding list ACCOUNT       which companies an account is linked to, and until when
@@ -76,9 +76,6 @@ function upstreamIdsOf(config: Config): string[] {
     clientAuth === 'private_key_jwt' ? [id] : [],
   );
 }
-
-/** A command wrongly asked: text for people, exit 2. */
-class UsageError extends Error {}
 
 const options = {
   config: { type: 'string', default: process.env['SLUIS_CONFIG'] ?? 'sluis.yaml' },
@@ -149,36 +146,6 @@ async function actOnAccount(given: Given, command: string): Promise<number> {
   return 0;
 }
 
-function parseAge(age: string): number {
-  const match = /^([0-9]{1,6})(s|m|h)$/.exec(age);
-  if (!match) throw new UsageError(`--age "${age}" is not a duration; write 90s, 20m or 2h`);
-  return Number(match[1]) * { s: 1, m: 60, h: 3600 }[match[2] as 's' | 'm' | 'h'];
-}
-
-function proofingOf(proofing: string): Level {
-  const level = levels.find((known) => known === proofing);
-  if (!level) throw new UsageError(`--proofing "${proofing}" is unknown; use ${levels.join(', ')}`);
-  return level;
-}
-
-function explain(given: Given): number {
-  const { level, method, age } = given.values;
-  if (!explainableLevels.some((known) => known === level)) {
-    throw new UsageError(`--level "${level}" is unknown; use ${explainableLevels.join(', ')}`);
-  }
-  const explanation = policyExplain({
-    file: need(given.values.policy, '--policy'),
-    url: need(given.values.url, '--url'),
-    method: method.toUpperCase(),
-    level,
-    proofing: proofingOf(given.values.proofing),
-    ageSeconds: parseAge(age),
-    nowMs: Date.now(),
-  });
-  print(given, explanation, renderExplanation(explanation));
-  return 0;
-}
-
 const commands: Record<string, Command> = {
   async help() {
     process.stdout.write(help);
@@ -218,19 +185,9 @@ const commands: Record<string, Command> = {
     process.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
     return 0;
   },
-  async 'policy check'(given) {
-    const file = given.positionals[2] ?? given.values.policy;
-    const check = policyCheck(readFileSync(need(file, 'FILE'), 'utf8'));
-    print(given, check, renderPolicyCheck(check));
-    return check.ok ? 0 : 1;
-  },
-  'policy explain': async (given) => explain(given),
+  ...createPolicyFileCommands({ need, print }),
   ...createPolicyCommands({ ask, need, print }),
   ...createReplayCommands({ withAsk, need, print }),
-  async 'policy schema'() {
-    process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
-    return 0;
-  },
   async 'keys generate'(given) {
     const config = readConfig(given);
     const named = given.values.upstream ?? [];
@@ -268,8 +225,10 @@ const commands: Record<string, Command> = {
   },
   async 'staff link'(given) {
     const reason = need(given.values.reason, '--reason');
-    const made = (await ask(given, 'staff-link', { reason, author: userInfo().username })) as { url: string };
-    print(given, made, `open this within an hour, once:\n  ${made.url}\n`);
+    const args = { reason, author: userInfo().username };
+    const made = (await ask(given, 'staff-link', args)) as { url: string; endedAccountId: string | null };
+    const ended = made.endedAccountId === null ? '' : 'the first administrator is staff no longer\n';
+    print(given, made, `${ended}open this within an hour, once:\n  ${made.url}\n`);
     return 0;
   },
   'account lock': (given) => actOnAccount(given, 'account-lock'),

@@ -45,6 +45,7 @@ export function judge(
   const input: DecideInput = {
     required: route.required,
     condition: route.representation,
+    transition: route.transition,
     session,
     attainable,
     context,

@@ -7,7 +7,7 @@ import { type JudgedService, judgeServices, namedData } from './judged-services.
 import type { CompiledClient } from './login-request.ts';
 import { findMandateShortfalls, restrictByMandates } from './mandates.ts';
 import type { Norm } from './norm.ts';
-import type { PolicyDocument, Portal } from './policy-document.ts';
+import type { PolicyDocument, Portal, Route } from './policy-document.ts';
 import { findPolicyFaults, type PolicyFault } from './policy-faults.ts';
 import { type PortalOrigin, parsePortalOrigin } from './portal-origin.ts';
 import { computeRequired, type Required } from './required.ts';
@@ -133,29 +133,46 @@ function compileRoutes(
   facts: readonly RolloutFact[] | null,
 ): Map<string, CompiledRoute> {
   const routes = new Map<string, CompiledRoute>();
+  const demandOf = createDemands(document);
   for (const [id, route] of Object.entries(document.routes)) {
     const judged = services.get(route.service);
     if (!judged) continue;
-    const { service, norm, listed } = judged;
-    const { atLeast } = route;
-    const serviceData = listed ?? undefined;
-    // Without data of its own a route follows the analysis of its service.
-    const dataClasses = route.data ? namedData(document, route.data) : (listed ?? []);
-    const serviceId = route.service;
-    const required = computeRequired({ service, serviceId, dataClasses, serviceData, atLeast, norm });
+    const { data, required } = demandOf(route, judged);
     routes.set(id, {
       id,
       portalId: route.portal,
-      serviceId,
+      serviceId: route.service,
       path: route.path,
       methods: route.methods ?? null,
-      data: dataClasses.map((entry) => entry.id),
+      data,
       required,
-      representation: restrictByMandates(service, required, route.representation ?? null),
+      representation: restrictByMandates(judged.service, required, route.representation ?? null),
       transition: compileTransition(document, id, facts),
     });
   }
   return routes;
+}
+
+type Demand = Pick<CompiledRoute, 'data' | 'required'>;
+
+/**
+ * What routes of one service with the same data and floor demand is one thing, computed once: with a hundred thousand
+ * routes, copies of it would be most of what the process holds, and its collector would slow down every decision.
+ */
+function createDemands(document: PolicyDocument) {
+  const known = new Map<string, Demand>();
+  return ({ service: serviceId, data, atLeast }: Route, { service, norm, listed }: JudgedService): Demand => {
+    const key = JSON.stringify([serviceId, data ?? null, atLeast ?? null]);
+    const found = known.get(key);
+    if (found) return found;
+    const serviceData = listed ?? undefined;
+    // Without data of its own a route follows the analysis of its service.
+    const dataClasses = data ? namedData(document, data) : (listed ?? []);
+    const required = computeRequired({ service, serviceId, dataClasses, serviceData, atLeast, norm });
+    const made = { data: dataClasses.map((entry) => entry.id), required };
+    known.set(key, made);
+    return made;
+  };
 }
 
 function compileClients(

@@ -48,13 +48,16 @@ export function createRouteMatcher(
   const folded = buildTree(routes, foldCase);
   const conflicts = findConflicts(routes, folded);
   if (conflicts.length > 0) return { ok: false, conflicts };
-  const exact = buildTree(routes, (segment) => segment);
+  const isCaseNeutral = routes.every(({ pattern }) => pattern.segments.every(isFolded));
+  const asWritten: Fold = (segment) => segment;
+  // Where no literal would be folded, both readings are of one tree.
+  const exact = isCaseNeutral ? { ...folded, fold: asWritten } : buildTree(routes, asWritten);
   return {
     ok: true,
     matcher: {
       match: (host, segments, method) => findMatch(folded, host, segments, method),
       matchExactCase: (host, segments, method) => findMatch(exact, host, segments, method),
-      isCaseNeutral: routes.every(({ pattern }) => pattern.segments.every(isFolded)),
+      isCaseNeutral,
       overlaps: () => findOverlaps(routes, folded),
     },
   };

@@ -17,6 +17,14 @@ export function isTransitionOpen(
   return required.level === 'low' || (required.level === 'substantial' && transition.deviation);
 }
 
+/** Until when a password alone still opens this route to somebody, in ms; null when to nobody. */
+export function openTransitionEnd(
+  { transition, required }: { transition: Transition | null | undefined; required: Required },
+  nowMs: number,
+): number | null {
+  return isTransitionOpen(transition, required, nowMs) ? transition.untilMs : null;
+}
+
 /** The moment at which it ends for this session, in ms; null when it lets this session in nowhere. */
 export function findTransitionEnd(
   transition: Transition | null | undefined,

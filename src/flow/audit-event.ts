@@ -43,6 +43,7 @@ export type EventName =
   | 'staff-founded'
   | 'staff-link-made'
   | 'staff-paired'
+  | 'staff-set-up-anew'
   | 'staff-change-proposed'
   | 'staff-change-decided'
   | 'desk-looked-up'

@@ -180,6 +180,9 @@ export function createChangePolicy(deps: ChangePolicyDeps) {
   return {
     current: inForce,
     checkSource,
+    /** What hinders no version, and somebody should know of it before it comes. */
+    findWarnings: (document: PolicyDocument): Promise<PolicyFault[]> =>
+      deps.upstreams.findKeyWarnings(document),
     submit,
     rollBack,
     diff,

@@ -6,9 +6,10 @@ import { BrokerError } from '../domain/errors.ts';
 import { type StaffRole, staffRoles } from '../domain/staff-role.ts';
 import type { PasskeyFactor } from '../factor/passkey.ts';
 import type { PairingLink, PairingPurpose } from '../store/pairing-link-store.ts';
-import type { StaffOrigin } from '../store/staff-store.ts';
+import type { StaffOrigin, StaffRecord } from '../store/staff-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
+import { endMember } from './end-member.ts';
 import type { Caller, Db, FlowDeps, Tx } from './flow-deps.ts';
 import { localIssuer } from './local-sign-in.ts';
 import type { Staff } from './staff.ts';
@@ -95,6 +96,20 @@ export function createPairing(
     });
   }
 
+  /** The first administrator, whom no other ever stood beside; null while nobody is staff. Throws for any other list. */
+  async function findLone(trx: Db): Promise<StaffRecord | null> {
+    const [lone, ...others] = await stores.staff.list(trx);
+    if (lone === undefined) return null;
+    if (others.length > 0 || !(await stores.staff.isSetUpAlone(trx))) throw new BrokerError('set-up-done');
+    return lone;
+  }
+
+  /** Whoever holds the lost passkey is out at once. The answer: how many sessions that ended. */
+  async function endLone(tx: Tx, lone: StaffRecord): Promise<number> {
+    if (!(await endMember(deps, tx, lone))) throw new BrokerError('set-up-done');
+    return (await stores.sessions.endAllOfAccount(tx.trx, lone.accountId, 'staff-set-up-anew')).length;
+  }
+
   return {
     makeLink,
 
@@ -116,17 +131,30 @@ export function createPairing(
       });
     },
 
-    /** By command, when nobody is staff; a link made before is void. */
-    async renewSetUp({ author, reason }: { author: string; reason: string }): Promise<string> {
-      return deps.transact(async (tx) => {
+    /**
+     * By command, while nobody is staff, or only the first administrator, alone from the beginning, who is then staff
+     * no longer: whose passkey is gone could be let in by nobody. A link made before is void.
+     */
+    async renewSetUp({ author, reason }: { author: string; reason: string }) {
+      const { token, endedAccountId } = await deps.transact(async (tx) => {
         await stores.staff.hold(tx.trx);
-        if ((await stores.staff.list(tx.trx)).length > 0) throw new BrokerError('set-up-done');
+        const lone = await findLone(tx.trx);
+        const sessionsEnded = lone && (await endLone(tx, lone));
         const token = await makeLink(tx, { purpose: 'set-up', changeId: null, madeBy: null });
         const caller = { correlationId: 'command', addressPrefix: null };
-        const facts = { purpose: 'set-up', author };
-        await stores.audit.append(tx.trx, events.ofInstallation('staff-link-made', reason, caller, facts));
-        return token;
+        const ended = lone && { endedMember: lone.id, sessionsEnded };
+        const facts = { purpose: 'set-up', author, ...ended };
+        const name = lone ? 'staff-set-up-anew' : 'staff-link-made';
+        const accountId = lone?.accountId ?? null;
+        await stores.audit.append(tx.trx, {
+          ...events.ofInstallation(name, reason, caller, facts),
+          accountId,
+        });
+        return { token, endedAccountId: accountId };
       });
+      if (endedAccountId !== null)
+        deps.alarm('first-administrator-ended', { accountId: endedAccountId, author });
+      return { token, endedAccountId };
     },
 
     /** By the one approver there is, for a second; with two there, it takes a change that the other approves. */

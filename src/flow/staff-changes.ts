@@ -7,6 +7,7 @@ import type { StaffChange, StaffChangeDetails } from '../store/staff-change-stor
 import type { StaffRecord } from '../store/staff-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
+import { endMember } from './end-member.ts';
 import type { Caller, FlowDeps, Tx } from './flow-deps.ts';
 import type { Pairing } from './pairing.ts';
 import type { Staff } from './staff.ts';
@@ -92,22 +93,12 @@ export function createStaffChanges(deps: FlowDeps & { events: AuditEvents; staff
     tx.changed({ kind: 'account', id: accountId });
   }
 
-  /** Also what the installation had proven of this person: it proved a member, who is one no longer. */
-  async function end(tx: Tx, { id, accountId }: StaffRecord): Promise<void> {
-    if (!(await stores.staff.end(tx.trx, id))) throw new BrokerError('not-found');
-    await stores.pairingLinks.voidOf(tx.trx, accountId);
-    for (const proofing of await stores.proofings.listOfAccount(tx.trx, accountId)) {
-      if (proofing.method === 'installation' && proofing.endedAtMs === null)
-        await stores.proofings.end(tx.trx, proofing.id, 'staff no longer');
-    }
-    tx.changed({ kind: 'account', id: accountId });
-  }
-
   async function changeMember(tx: Tx, session: BrokerSession, change: StaffChange): Promise<void> {
     const member = await loadMember(tx, change.memberId);
     await requireOther(tx, session, member.accountId);
-    if (change.kind === 'end') await end(tx, member);
-    else {
+    if (change.kind === 'end') {
+      if (!(await endMember(deps, tx, member))) throw new BrokerError('not-found');
+    } else {
       await stores.staff.setRoles(tx.trx, { memberId: member.id, roles: change.roles });
       tx.changed({ kind: 'account', id: member.accountId });
     }

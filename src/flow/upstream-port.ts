@@ -3,6 +3,8 @@
 import type { Dialect } from '../domain/dialect.ts';
 import type { Representation } from '../domain/identifier.ts';
 import type { Assurance } from '../domain/level.ts';
+import type { PolicyDocument } from '../domain/policy-document.ts';
+import type { PolicyFault } from '../domain/policy-faults.ts';
 import type { Audience } from '../domain/upstream-document.ts';
 
 export type LoginSecrets = { state: string; nonce: string; codeVerifier: string };
@@ -45,4 +47,6 @@ export type UpstreamPort = {
 export type Upstreams = {
   of(audience: Audience): ReadonlyMap<string, UpstreamPort>;
   find(id: unknown): UpstreamPort | undefined;
+  /** Of any document: those whose key or secret is not here, with a word why. */
+  findKeyWarnings(document: PolicyDocument): Promise<PolicyFault[]>;
 };

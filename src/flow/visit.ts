@@ -178,6 +178,12 @@ export function createVisits(deps: FlowDeps) {
     portalAt,
     safeReturnTo,
 
+    /** The route of a request that was not sent; null where there is none. */
+    findAskedRoute(host: string, method: unknown, rawTarget: unknown): CompiledRoute | null {
+      const asked = safeAsked(host, method, rawTarget);
+      return asked && findRoute({ host }, asked.method, asked.rawTarget);
+    },
+
     /** Stores where the visit was going, sealed; the browser keeps the secret that alone can finish it. */
     async begin(input: { host: string; rd: unknown; method: unknown; asked: unknown }) {
       const { host, origin } = portalAt(input.host);

@@ -4,7 +4,6 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
-import { isTransitionOpen } from '../domain/transition.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit } from '../flow/visit.ts';
@@ -31,6 +30,7 @@ import {
   requirementModel,
   returnedLabel,
   roadModels,
+  transitionModel,
   withProving,
 } from './page-models.ts';
 import { parseForm, transactionField } from './parse-form.ts';
@@ -91,13 +91,6 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     res.redirect(303, visitAddress(transactionId, before));
   }
 
-  /** The date of the roll-out, where a password alone still does. */
-  function openUntil({ route, input }: Standing): { transitionUntilMs?: number } {
-    const { transition, required } = route;
-    const isOpen = isTransitionOpen(transition, required, input.nowMs);
-    return isOpen ? { transitionUntilMs: transition.untilMs } : {};
-  }
-
   /** The page of a visit that is not through yet: sign in, step up, or the end of the road. */
   async function showStanding(
     req: Request,
@@ -150,7 +143,7 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
       const password = offer
         ? { password: { email: at.email ?? '', resets: deps.passwordReset !== null } }
         : {};
-      const until = offer ? openUntil(standing) : {};
+      const until = offer ? transitionModel(route, standing.input.nowMs) : {};
       const model = { transaction, requirement, roads, outage, notice: said, backTo: leave };
       show(req, res, status, { page: 'sign-in', ...model, ...password, ...until });
       return;

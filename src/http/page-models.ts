@@ -6,6 +6,7 @@ import type { Level } from '../domain/level.ts';
 import type { CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
 import type { Session } from '../domain/session.ts';
+import { openTransitionEnd } from '../domain/transition.ts';
 import { localUpstreamId } from '../flow/local-sign-in.ts';
 import type { UpstreamPort } from '../flow/upstream-port.ts';
 import { accountVisit } from '../flow/visit.ts';
@@ -121,4 +122,10 @@ export function returnedLabel(session: Session, upstreams: ReadonlyMap<string, U
   const upstream = [...upstreams.values()].find((candidate) => candidate.issuer === newest.issuer);
   const entry = upstream?.dialect.entries.find((candidate) => candidate.acr === newest.acr);
   return entry?.label ?? '';
+}
+
+/** The date of the roll-out, where a password alone still does. */
+export function transitionModel(route: CompiledRoute | null, nowMs: number): { transitionUntilMs?: number } {
+  const untilMs = route && openTransitionEnd(route, nowMs);
+  return untilMs === null ? {} : { transitionUntilMs: untilMs };
 }

@@ -17,6 +17,7 @@ import {
   visitCookie,
 } from './middleware/cookies.ts';
 import { localeOf } from './middleware/locale.ts';
+import { transitionModel } from './page-models.ts';
 import type { ShowPage } from './show-page.ts';
 import { renderTransitionBanner, transitionBanner } from './views/transition-banner.ts';
 
@@ -75,7 +76,9 @@ export function createPortalPages(deps: PortalPagesDeps): Router {
       if (typeof value === 'string') query.set(name, value);
     }
     const continueTo = `/.sluis/start?${query}`;
-    show(req, res, 401, { page: 'nothing-sent', continueTo, formAddress, requirement: null });
+    const route = visits.findAskedRoute(host, req.query['method'], req.query['asked']);
+    const transition = transitionModel(route, deps.nowMs());
+    show(req, res, 401, { page: 'nothing-sent', continueTo, formAddress, requirement: null, ...transition });
   });
 
   /**

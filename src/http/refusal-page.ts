@@ -2,11 +2,12 @@
 
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable } from '../domain/errors.ts';
+import type { CompiledRoute } from '../domain/policy.ts';
 import type { Required } from '../domain/required.ts';
 import type { ActivePolicy } from '../flow/authorize.ts';
 import type { RenderRefusal } from '../gate/gate-refusal.ts';
 import { localeOfMessage } from './middleware/locale.ts';
-import { requirementModel } from './page-models.ts';
+import { requirementModel, transitionModel } from './page-models.ts';
 import type { PageModel, RequirementModel } from './views/page-model.ts';
 import type { PageRenderer } from './views/render-page.ts';
 
@@ -16,12 +17,16 @@ export function createRefusalPage(deps: {
   renderer: PageRenderer;
   policy(): ActivePolicy;
   securityHeaders: SecurityHeaders;
+  nowMs(): number;
 }): RenderRefusal {
   /** The route is found again by its requirement, which each compiled route owns. */
-  function requirementOf(required: Required | null): RequirementModel | null {
-    const { policy } = deps.policy();
-    const route = [...policy.routes.values()].find((candidate) => candidate.required === required);
-    return route ? requirementModel(policy, route) : null;
+  function routeOf(required: Required | null): CompiledRoute | null {
+    const { routes } = deps.policy().policy;
+    return [...routes.values()].find((candidate) => candidate.required === required) ?? null;
+  }
+
+  function requirementOf(route: CompiledRoute | null): RequirementModel | null {
+    return route && requirementModel(deps.policy().policy, route);
   }
 
   function headersFor(request: IncomingMessage): Record<string, string> {
@@ -34,14 +39,16 @@ export function createRefusalPage(deps: {
   function modelOf(what: Parameters<RenderRefusal>[0]): { status: number; model: PageModel } {
     if (what.kind === 'nothing-sent') {
       const continueTo = `${what.lift.startPath}&rd=${encodeURIComponent(what.formPath)}`;
-      const requirement = requirementOf(what.lift.required);
+      const route = routeOf(what.lift.required);
+      const requirement = requirementOf(route);
+      const transition = transitionModel(route, deps.nowMs());
       return {
         status: 401,
-        model: { page: 'nothing-sent', continueTo, formAddress: what.formPath, requirement },
+        model: { page: 'nothing-sent', continueTo, formAddress: what.formPath, requirement, ...transition },
       };
     }
     const { code, reference } = what;
-    const requirement = requirementOf(what.required);
+    const requirement = requirementOf(routeOf(what.required));
     return {
       status: errorTable[code].status,
       model: { page: 'refused', code, requirement, reference, backTo: '/' },

@@ -7,6 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { importJWK, type JWK } from 'jose';
 import { z } from 'zod';
+import type { UpstreamDefinition } from '../domain/upstream-document.ts';
 import { createSigningJwk } from './signing-jwk.ts';
 
 /** Private keys of a pair only: a shared secret cannot be published, and a public key cannot sign. */
@@ -33,15 +34,21 @@ const upstreamSchema = z.strictObject({
   keys: z.array(jwkSchema).min(1),
 });
 
-export type Keys = {
-  /** First seals, all open. */
-  sealing: { id: string; key: Buffer }[];
-  /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
-  derive(purpose: 'cursor' | 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
+/** What our clients at the upstreams prove themselves with. */
+export type UpstreamKeys = {
   /** Private key of our client at this upstream, for private_key_jwt. */
   upstreamKey(upstreamId: string): Promise<JWK>;
   /** Secret of our client at this upstream, for the client_secret methods; never generated, for it is the upstream's. */
   upstreamSecret(upstreamId: string): string;
+  /** Why the file for this way cannot be used, as it is now; null when it can. Makes none. */
+  findUpstreamFault(upstreamId: string, way: UpstreamDefinition['clientAuth']): Promise<string | null>;
+};
+
+export type Keys = UpstreamKeys & {
+  /** First seals, all open. */
+  sealing: { id: string; key: Buffer }[];
+  /** One derived key per purpose: look-up hashes, cookie tags, pseudonyms and guesses never share a key. */
+  derive(purpose: 'cursor' | 'lookup' | 'cookie-tag' | 'pseudonym' | 'guess' | 'provider-cookie'): Buffer;
 };
 
 /** What is wrong with a file in the keys folder, and what to do; never its content. */
@@ -133,6 +140,48 @@ async function checkUsable(path: string, jwk: JWK): Promise<JWK> {
   }
 }
 
+/** Of the folder as it is; needs none of the other keys. */
+export function createUpstreamKeys(folder: string, production: boolean): UpstreamKeys {
+  const secretFile = (upstreamId: string) => join(folder, `upstream-${upstreamId}.secret`);
+  const keyFile = (upstreamId: string) => join(folder, upstreamFile(upstreamId));
+
+  function upstreamSecret(upstreamId: string): string {
+    const path = secretFile(upstreamId);
+    let secret: string;
+    try {
+      secret = readFileSync(path, 'utf8').trim();
+    } catch {
+      throw new KeyFault(path, 'cannot be read; put the secret there that the provider gave');
+    }
+    // A provider might take an empty one for an answer.
+    if (secret === '') throw new KeyFault(path, 'is empty');
+    return secret;
+  }
+
+  async function upstreamKey(upstreamId: string): Promise<JWK> {
+    const path = keyFile(upstreamId);
+    const found = await readOrGenerate(path, upstreamSchema, production, () => upstreamContent(true));
+    return checkUsable(path, found.keys[0] as JWK);
+  }
+
+  return {
+    upstreamSecret,
+    upstreamKey,
+    async findUpstreamFault(upstreamId, way) {
+      const isMadeByItself = way === 'private_key_jwt' && !production && !existsSync(keyFile(upstreamId));
+      if (isMadeByItself) return null;
+      try {
+        if (way === 'private_key_jwt') await upstreamKey(upstreamId);
+        else upstreamSecret(upstreamId);
+        return null;
+      } catch (error) {
+        if (error instanceof KeyFault) return error.message;
+        throw error;
+      }
+    },
+  };
+}
+
 export async function loadKeys(folder: string, production: boolean): Promise<Keys> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(folder, name);
@@ -143,22 +192,6 @@ export async function loadKeys(folder: string, production: boolean): Promise<Key
   return {
     sealing: sealing.keys,
     derive: (purpose) => Buffer.from(hkdfSync('sha256', lookup.key, '', `sluis/${purpose}`, 32)),
-    upstreamSecret(upstreamId) {
-      const path = file(`upstream-${upstreamId}.secret`);
-      let secret: string;
-      try {
-        secret = readFileSync(path, 'utf8').trim();
-      } catch {
-        throw new KeyFault(path, 'cannot be read; put the secret there that the provider gave');
-      }
-      // A provider might take an empty one for an answer.
-      if (secret === '') throw new KeyFault(path, 'is empty');
-      return secret;
-    },
-    async upstreamKey(upstreamId) {
-      const path = file(upstreamFile(upstreamId));
-      const found = await readOrGenerate(path, upstreamSchema, production, () => upstreamContent(true));
-      return checkUsable(path, found.keys[0] as JWK);
-    },
+    ...createUpstreamKeys(folder, production),
   };
 }

@@ -63,6 +63,11 @@ export function createStaffStore(deps: { sealer: Sealer }) {
       return (await queryOne(trx, 'select 1 from staff_member limit 1')) !== null;
     },
 
+    /** Whether everybody who ever was staff came by a first link; two of those are never staff at once. */
+    async isSetUpAlone(trx: Knex): Promise<boolean> {
+      return (await queryOne(trx, "select 1 from staff_member where origin <> 'set-up' limit 1")) === null;
+    },
+
     /** Null when this account is staff already. */
     async add(
       trx: Knex,

@@ -74,6 +74,23 @@ describeStackOnce(
       expect(page.body).toContain('Marieke');
     });
 
+    it('warns, before and after sending, of an upstream that has no secret here, and hinders nothing', async () => {
+      const editor = await person('eva');
+      const upstream =
+        '  zonder:\n    label: { nl: Z, en: Z }\n    issuer: https://zonder.example\n    clientId: sluis\n    clientAuth: client_secret_basic\n';
+      const text = (await source()).replace(/^upstreams:\n/m, `upstreams:\n${upstream}`);
+      const preview = await send(editor, { source: text, act: 'check' });
+      const sent = await send(editor, { source: text });
+      for (const page of [preview, sent]) {
+        expect(page.status).toBe(200);
+        expect(page.body).toContain('Inlogdienst zonder heeft hier nog geen sleutel of geheim');
+        expect(page.body).not.toContain('Inlogdienst eherkenning heeft');
+      }
+      await act(editor, draftOf(sent), 'withdraw');
+      const after = await editor.get(broker(`/admin/drafts/${draftOf(sent)}`));
+      expect(after.body).not.toContain('Inlogdienst zonder heeft');
+    });
+
     it('A9: shows its author why he cannot approve it himself, and whom to ask', async () => {
       const author = await person('thomas');
       const sent = await send(author, { source: await opening() });

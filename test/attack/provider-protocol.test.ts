@@ -457,7 +457,7 @@ describeStack(
         end_session_endpoint: `${at}/end-session`,
         response_types_supported: ['code'],
         response_modes_supported: ['query'],
-        grant_types_supported: ['authorization_code', 'refresh_token'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
         subject_types_supported: ['pairwise'],
         code_challenge_methods_supported: ['S256'],
         token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic'],

@@ -45,12 +45,17 @@ describeStack(
       policies().apply({ document, source: '', author: 'test', reason: 'test' });
 
     /** Each test has routes of its own: an end is for ever, for what it opens. */
-    async function begin(entry: Partial<PasswordOnly> & { until: string }, data = ['company-details']) {
+    async function begin(
+      entry: Partial<PasswordOnly> & { until: string },
+      data = ['company-details'],
+      method = 'GET',
+    ) {
       fresh += 1;
       const id = `old-${fresh}`;
       const route = {
         ...plain.routes['company'],
         path: `/oud/${fresh}`,
+        methods: [method],
         data,
       } as PolicyDocument['routes'][string];
       const current = policies().current().policy.document;
@@ -95,6 +100,39 @@ describeStack(
       expect(await statusOf(cookie, '/verzuim')).toBe(401);
       const home = await the().decide(cookie, '/');
       expect([home.status, home.headers['sluis-transition-ends']]).toEqual([200, '']);
+    });
+
+    it('a form that was not sent is told of the date while it stands, and of none that does not concern it', async () => {
+      const { path } = await begin({ until: soon(10 * minuteMs) }, ['company-details'], 'POST');
+      const { portalUrl } = the().stack;
+      const pageOf = (asked: string) =>
+        the()
+          .visitor()
+          .get(`${portalUrl}/.sluis/nothing-sent?rd=%2F&method=POST&asked=${encodeURIComponent(asked)}`);
+      const pages = async () => [
+        await the().visitor().post(`${portalUrl}${path}`, { name: 'x' }),
+        await pageOf(path),
+        await pageOf('/dienstverband'),
+      ];
+      const shown = (await pages()).map(({ status, body }) => [
+        status,
+        body.includes('kunt u hier nog inloggen'),
+      ]);
+      expect(shown).toEqual([
+        [401, true],
+        [401, true],
+        [401, false],
+      ]);
+      shiftMs = 10 * minuteMs;
+      const after = (await pages()).map(({ status, body }) => [
+        status,
+        body.includes('kunt u hier nog inloggen'),
+      ]);
+      expect(after).toEqual([
+        [401, false],
+        [401, false],
+        [401, false],
+      ]);
     });
 
     it('stops every session at its date, from memory too, on this replica and on another', async () => {

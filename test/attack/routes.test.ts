@@ -1,5 +1,6 @@
 // Every route of both applications, taken from the routers themselves: foreign posts, gets that would change
 // something, first factors where more is needed, open redirects, garbage in addresses (threats R1-R7, U1-U3, E3, A1).
+// Endpoints of the console and of the admin API are enumerated from their own lists in test/admin.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,20 +38,29 @@ function registeredRoutes(): Route[] {
     session: { idle: 1, absolute: 1 },
     provider: { jwksHosts: [] },
     keys: { publishAhead: 1 },
-    upstreams: [],
+    outgoing: { privateHosts: [] },
   };
   // Pages of what is configured only: the whole of it.
   const own = { config, flows: { sms: { enrol: anything, stepUp: anything } } };
   const broker = new Proxy(own, { get: (known, name) => Reflect.get(known, name) ?? anything });
-  createApp(broker as unknown as Broker, createLog('silent')).closeProxy();
+  const app = createApp(broker as unknown as Broker, createLog('silent'));
+  app.closeProxy();
   router.route = original;
-  return made.flatMap(({ path, stack }) =>
-    [...new Set(stack.map(({ method }) => method ?? 'all'))].map((method) => ({
-      method: method.toUpperCase(),
-      path,
-      at: path.startsWith('/.sluis') ? ('portal' as const) : ('broker' as const),
-    })),
-  );
+  const { pages, api } = app.endpoints;
+  const elsewhere = new Set<string>([
+    '/openapi.json',
+    ...pages.map(({ path }) => path),
+    ...api.map(({ path }) => path.replaceAll(/\{([a-z]+)\}/gi, ':$1')),
+  ]);
+  return made
+    .filter(({ path }) => !elsewhere.has(path))
+    .flatMap(({ path, stack }) =>
+      [...new Set(stack.map(({ method }) => method ?? 'all'))].map((method) => ({
+        method: method.toUpperCase(),
+        path,
+        at: path.startsWith('/.sluis') ? ('portal' as const) : ('broker' as const),
+      })),
+    );
 }
 const routes = registeredRoutes();
 const unsafe = routes.filter(({ method }) => method !== 'GET');
@@ -133,11 +143,15 @@ describeStackOnce('routes', (the) => {
       '/account/totp',
       '/account/totp/new',
       '/account/totp/remove',
+      '/admin/set-up',
+      '/admin/set-up/options',
+      '/admin/sign-in/passkey',
+      '/admin/sign-in/passkey/options',
+      '/admin/sign-in/upstream',
       '/desk/bindings/end',
       '/desk/decide',
       '/desk/find',
       '/desk/revoke',
-      '/desk/sign-in',
       '/desk/vettings',
       '/login-request/:uid/consent',
       '/sign-in/company',

@@ -4,7 +4,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './browser-stand.ts';
-import { checkPage } from './page-check.ts';
+import { checkPage, listBrokenWords } from './page-check.ts';
 
 const widths = { desk: { width: 1280, height: 900 }, hand: { width: 390, height: 844 } } as const;
 
@@ -49,6 +49,7 @@ describeInBrowser(
             await page.goto(broker(`${href}?lang=${lang}`));
             expect(await page.locator('html').getAttribute('lang')).toBe(lang);
             await checkPage(page, `console${href.replaceAll('/', '-')}-${lang}`);
+            expect({ href, lang, broken: await listBrokenWords(page) }).toEqual({ href, lang, broken: [] });
           }
         }
       },

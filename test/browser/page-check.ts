@@ -29,6 +29,27 @@ async function listViolations(page: Page): Promise<string[]> {
   );
 }
 
+/** Words of a table that stand on two lines; codes, and what is too long for any line, may break anywhere. */
+const brokenWords = `[...document.querySelectorAll('.sluis-table :is(td, th)')].flatMap((cell) => {
+  const found = [];
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest('.sluis-mono, .sluis-unseen, select')) continue;
+    const whole = text.data.replace(/\\S{20,}/g, (long) => ' '.repeat(long.length));
+    for (const { 0: word, index } of whole.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(word);
+    }
+  }
+  return found;
+})`;
+
+export const listBrokenWords = async (page: Page): Promise<string[]> =>
+  (await page.evaluate(brokenWords)) as string[];
+
 /** `stop` names the picture. The page's main heading comes back. */
 export async function checkPage(page: Page, stop: string): Promise<string> {
   if (pictureFolder) await page.screenshot({ path: join(pictureFolder, `${stop}.png`), fullPage: true });

@@ -98,6 +98,19 @@ describe('the policy on the command line', () => {
     await expect(run('policy apply', source)).rejects.toThrow('--reason is missing');
   });
 
+  it('warns of an upstream whose secret is not here, and goes on', async () => {
+    const source = await exported();
+    const upstream = `upstreams:\n  zonder:\n    label: { nl: Zonder, en: Without }\n    issuer: https://zonder.example\n    dialect: etoegang\n    clientId: sluis\n    clientAuth: client_secret_basic\n`;
+    const changed = source.replace(/^upstreams:\n/m, upstream);
+    expect(changed).not.toBe(source);
+    const missing = /warning: upstreams\.zonder: nobody can sign in there yet: .*upstream-zonder\.secret/;
+    expect(await run('policy diff', changed)).toBe(0);
+    expect(printed).toMatch(missing);
+    expect(await run('policy apply', changed, { reason: 'a new provider' })).toBe(3);
+    expect(printed).toMatch(missing);
+    expect(value).toMatchObject({ kind: 'draft', warnings: [{ code: 'upstream-key-missing' }] });
+  });
+
   it('names every fault with its line, and keeps the version in force', async () => {
     const before = version();
     const broken = `${(await exported()).replace('version: 1', 'version: 2')}colour: blue\n`;

@@ -25,7 +25,10 @@ describe('the configuration of an upstream', () => {
     ['C7: signingAlgorithms has HS256', { signingAlgorithms: ['HS256'] }],
     ['C7: signingAlgorithms is empty', { signingAlgorithms: [] }],
     ['F4: issuer: scheme', { issuer: 'http://eherkenning.example' }],
-    ['F4: issuer: scheme', { issuer: 'http://eherkenning.localhost' }],
+    [
+      'F1: issuer: host eherkenning.localhost:80 is an address of the own network',
+      { issuer: 'http://eherkenning.localhost' },
+    ],
     ['F4: issuer: scheme', { issuer: 'http://eherkenning.example', allowInsecureLoopback: true }],
     ['issuer is not an absolute address', { issuer: 'eherkenning' }],
     ['issuer has a query', { issuer: 'https://eherkenning.example/?a=b' }],

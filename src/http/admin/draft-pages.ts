@@ -48,6 +48,7 @@ export function createDraftPages({ changePolicy }: AdminPagesDeps): AdminEndpoin
       others: approval?.others ?? [],
       mayApprove: isOpen && has('approver'),
       mayWithdraw: isOpen && draft.authorAccountId === member.accountId,
+      warnings: isOpen ? await changePolicy.findWarnings(loaded.document) : [],
       changes: changeListModel(loaded.changes, { kind, page }, `/admin/drafts/${draft.id}`),
     };
     context.show(draftView, model, { status: refused?.status ?? 200 });

@@ -79,7 +79,8 @@ export function createPolicyEditPages({ changePolicy }: AdminPagesDeps): AdminEn
     const { version: compared, changes } = await changePolicy.diff(document);
     if (compared !== form.base) return showMoved(context, form);
     const list = changeListModel(changes, { kind: '', page: 1 }, null);
-    await show(context, form, { preview: { changes: list, waits: needsApproval(changes) } });
+    const warnings = await changePolicy.findWarnings(document);
+    await show(context, form, { preview: { changes: list, waits: needsApproval(changes), warnings } });
   }
 
   async function handle(context: AdminContext<EditForm>) {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { BrokerError } from '../../domain/errors.ts';
 import type { PolicyChange } from '../../domain/policy-change.ts';
+import type { PolicyDocument } from '../../domain/policy-document.ts';
 import { maskSecrets } from '../../domain/policy-secrets.ts';
 import { PolicyFaultsError } from '../../flow/change-policy.ts';
 import { maskSource, unmaskSource } from '../../flow/masked-source.ts';
@@ -41,6 +42,9 @@ const change = z.strictObject({
   after: demand,
   text: words,
 });
+const warnings = z
+  .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
+  .describe('what hinders nothing, and does not work yet, such as an upstream without its key');
 const draftSummary = z.strictObject({
   id: z.uuid(),
   state: z.enum(['open', 'applied', 'refused', 'withdrawn']),
@@ -76,13 +80,15 @@ const policyState = (version: number) => `policy-${version}`;
 const draftState = ({ draft, approvals }: LoadedDraft) =>
   `draft-${draft.id}-${draft.state}-${approvals.length}`;
 
+const partsOf = (path: string) => path.split(/[.[\]]+/).filter((part) => part !== '');
+
 /** `routes.home.methods[0]` of the policy as a pointer into its text read as JSON. */
 function faultsAsProblem(error: unknown): never {
   if (!(error instanceof PolicyFaultsError)) throw error;
   throw new ProblemError(
     'policy-faults',
     error.faults.map(({ path, message, line }) => ({
-      pointer: pointerOf(path.split(/[.[\]]+/).filter((part) => part !== '')),
+      pointer: pointerOf(partsOf(path)),
       detail: line === null ? message : `line ${line}: ${message}`,
     })),
   );
@@ -113,6 +119,11 @@ function policyEndpoints({ flow, changePolicy }: AdminPagesDeps): ApiEndpoint[] 
     if (!checked.ok) throw new PolicyFaultsError(checked.faults);
     return { document: checked.document, source: whole };
   };
+  const warningsOf = async (document: PolicyDocument) =>
+    (await changePolicy.findWarnings(document)).map(({ path, message }) => ({
+      pointer: pointerOf(partsOf(path)),
+      detail: message,
+    }));
   return [
     apiEndpoint({
       ...{ method: 'GET', path: '/policy', id: 'readPolicy', roles: readers, etag: true },
@@ -148,12 +159,15 @@ function policyEndpoints({ flow, changePolicy }: AdminPagesDeps): ApiEndpoint[] 
       ...{ method: 'POST', path: '/policy/diff', id: 'diffPolicy', roles: readers, bodyLimit: '8mb' },
       summary: 'What a policy would change of the one in force; nothing is kept',
       body: z.strictObject(sources),
-      answer: z.strictObject({ version: z.number().int(), items: z.array(change) }),
+      answer: z.strictObject({ version: z.number().int(), items: z.array(change), warnings }),
       async handle({ body }) {
         const found = await check(body.source)
-          .then(({ document }) => changePolicy.diff(document))
+          .then(async ({ document }) => ({
+            ...(await changePolicy.diff(document)),
+            warnings: await warningsOf(document),
+          }))
           .catch(faultsAsProblem);
-        return { version: found.version, items: found.changes.map(changeOf) };
+        return { version: found.version, items: found.changes.map(changeOf), warnings: found.warnings };
       },
     }),
     apiEndpoint({
@@ -173,13 +187,15 @@ function policyEndpoints({ flow, changePolicy }: AdminPagesDeps): ApiEndpoint[] 
         id: z.uuid().optional(),
         approvalsNeeded: z.number().int().optional(),
         counts: counts.optional(),
+        warnings,
       }),
       async handle({ req, body, actor, caller }) {
         const baseVersion = versionOfMatch(req.headers['if-match']);
         const made = await check(body.source)
-          .then((whole) => {
+          .then(async (whole) => {
             const proposal = { ...whole, reason: body.reason, author: authorFrom(actor), baseVersion };
-            return changePolicy.submit(proposal, caller);
+            const result = await changePolicy.submit(proposal, caller);
+            return { ...result, warnings: await warningsOf(whole.document) };
           })
           .catch(faultsAsProblem);
         return 'counts' in made ? { ...made, counts: { ...made.counts } } : made;

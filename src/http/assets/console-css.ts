@@ -109,20 +109,25 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-console .sluis-field > .utrecht-form-label { display: block; }
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: break-word; }
+.sluis-table :is(td, th):has(.sluis-mono) { min-inline-size: 8.5rem; }
 .sluis-table code, .sluis-table li, .sluis-table .sluis-source { overflow-wrap: anywhere; }
 .sluis-table th[scope="col"] { overflow-wrap: normal; }
+.sluis-cell-label { display: none; }
 
+/* Too narrow for columns without breaking words: each row a card. Paper keeps the table. */
+@media screen {
+  .sluis-table-frame { container-type: inline-size; }
+  @container (max-width: 48rem) {
+    .sluis-table thead { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; }
+    .sluis-table, .sluis-table tbody, .sluis-table tr, .sluis-table th[scope="row"], .sluis-table td, .sluis-table caption:not(.sluis-unseen) { display: block; inline-size: 100%; }
+    .sluis-table tbody tr { border: 1px solid var(--sluis-line); border-radius: 8px; margin-block-end: 0.75rem; padding: 0.25rem 0; }
+    .sluis-table td.utrecht-table__cell { display: grid; gap: 0 0.75rem; grid-template-columns: minmax(7rem, 35%) minmax(0, 1fr); }
+    .sluis-table .utrecht-table__cell { border-block-end: 0; padding-block: 0.25rem; }
+    .sluis-cell-label { display: block; color: var(--sluis-ink-quiet); font-size: 0.9375rem; }
+  }
+}
 @media (max-width: 47.99rem) {
   .sluis-who .sluis-quiet { display: none; }
-  .sluis-table thead { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; }
-  .sluis-table, .sluis-table tbody, .sluis-table tr, .sluis-table th[scope="row"], .sluis-table td, .sluis-table caption:not(.sluis-unseen) { display: block; inline-size: 100%; }
-  .sluis-table tbody tr { border: 1px solid var(--sluis-line); border-radius: 8px; margin-block-end: 0.75rem; padding: 0.25rem 0; }
-  .sluis-table td.utrecht-table__cell { display: grid; gap: 0 0.75rem; grid-template-columns: minmax(6rem, 35%) minmax(0, 1fr); }
-  .sluis-table .utrecht-table__cell { border-block-end: 0; padding-block: 0.25rem; }
-  .sluis-cell-label { color: var(--sluis-ink-quiet); font-size: 0.9375rem; }
-}
-@media (min-width: 48rem) {
-  .sluis-cell-label { display: none; }
 }
 @media (min-width: 64rem) {
   .sluis-console__body { grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: none; }

@@ -37,6 +37,7 @@ ${reference}
 export const nothingSentTemplate = `<div class="sluis-card">
 <h1 class="nl-heading nl-heading--level-1"><%= it.heading %></h1>
 <p class="nl-paragraph nl-paragraph--lead" role="status"><%= it.t.nothingSentLead %></p>
+<% if (it.m.transitionUntilMs !== undefined) { %><%~ include('@transition-notice', { view: it, untilMs: it.m.transitionUntilMs, what: 'transitionSignIn', next: 'transitionSignInNext' }) %><% } %>
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.nothingSentSteps %></h2>
 <ol class="sluis-steps">
 <li><%= it.t.nothingSentStep1 %></li>

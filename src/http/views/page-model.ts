@@ -192,6 +192,8 @@ export type PageModel =
       continueTo: string;
       formAddress: string | null;
       requirement: RequirementModel | null;
+      /** Until when a password alone would do for it; absent: it would not. */
+      transitionUntilMs?: number;
     }
   | {
       page: 'account';

@@ -1,6 +1,7 @@
 // The list of drafts, and one draft: author, reason, what it changes, approvals so far, and who may still act.
 
 import { type ErrorCode, errorTable } from '../../../domain/errors.ts';
+import type { PolicyFault } from '../../../domain/policy.ts';
 import { defineAdminView } from './admin-view.ts';
 import {
   type ChangeListModel,
@@ -8,6 +9,7 @@ import {
   changeListPart,
   changeListText,
 } from './change-list-part.ts';
+import { type PolicyWarningsText, policyWarningsPart, policyWarningsText } from './policy-warnings-part.ts';
 
 type DraftState = 'open' | 'applied' | 'refused' | 'withdrawn';
 export type DraftSummaryModel = {
@@ -39,6 +41,8 @@ export type DraftModel = {
   mayApprove: boolean;
   mayWithdraw: boolean;
   changes: ChangeListModel;
+  /** Of an open one. */
+  warnings: readonly PolicyFault[];
 };
 
 const nl = {
@@ -141,10 +145,10 @@ const en: typeof nl = {
 };
 
 const helpers = { errorTable };
-type Text = typeof nl & ChangeListText & typeof helpers;
+type Text = typeof nl & ChangeListText & PolicyWarningsText & typeof helpers;
 const text = {
-  nl: { ...nl, ...changeListText.nl, ...helpers },
-  en: { ...en, ...changeListText.en, ...helpers },
+  nl: { ...nl, ...changeListText.nl, ...policyWarningsText.nl, ...helpers },
+  en: { ...en, ...changeListText.en, ...policyWarningsText.en, ...helpers },
 };
 
 const stateBadge = `(state) => ({ badge: it.t.draftStates[state], tone: { open: 'warn', applied: 'ok', refused: 'danger', withdrawn: 'quiet' }[state] })`;
@@ -188,6 +192,7 @@ export const draftView = defineAdminView<DraftModel, Text>({
 </section>
 <section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.draftChanges %></h2>
+${policyWarningsPart('m.warnings')}
 ${changeListPart('m.changes')}
 <details class="sluis-details"><summary class="sluis-menu__summary"><%= it.t.draftSourceOpen %></summary><pre class="sluis-source-text" tabindex="0" aria-label="<%= it.t.draftSource %>" role="region"><%= draft.source %></pre></details>
 </section>

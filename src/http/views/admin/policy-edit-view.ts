@@ -1,6 +1,7 @@
 // The form with the policy as text. Faults name their line and lead to it; a version that came in between is shown with
 // what it changed and how to go on.
 
+import type { PolicyFault } from '../../../domain/policy.ts';
 import type { PolicyFileFault } from '../../../flow/policy-file.ts';
 import { defineAdminView } from './admin-view.ts';
 import {
@@ -9,6 +10,7 @@ import {
   changeListPart,
   changeListText,
 } from './change-list-part.ts';
+import { type PolicyWarningsText, policyWarningsPart, policyWarningsText } from './policy-warnings-part.ts';
 
 export type EditModel = {
   source: string;
@@ -18,7 +20,7 @@ export type EditModel = {
   reason: string;
   faults: PolicyFileFault[];
   excerpts: { line: number; text: string; isFault: boolean }[];
-  preview: { changes: ChangeListModel; waits: boolean } | null;
+  preview: { changes: ChangeListModel; waits: boolean; warnings: readonly PolicyFault[] } | null;
   moved: { changes: ChangeListModel } | null;
   isReasonMissing: boolean;
 };
@@ -78,9 +80,12 @@ const en: typeof nl = {
   editTakenOver: (now) => `My text contains what changed in version ${now}`,
 };
 
-export const policyEditView = defineAdminView<EditModel, typeof nl & ChangeListText>({
+export const policyEditView = defineAdminView<EditModel, typeof nl & ChangeListText & PolicyWarningsText>({
   name: 'policy-edit',
-  text: { nl: { ...nl, ...changeListText.nl }, en: { ...en, ...changeListText.en } },
+  text: {
+    nl: { ...nl, ...changeListText.nl, ...policyWarningsText.nl },
+    en: { ...en, ...changeListText.en, ...policyWarningsText.en },
+  },
   title: (_model, { t }) => t.editTitle,
   trail: (_model, { t }) => [{ href: '/admin/policy', label: t.editTrail }],
   hasFaults: ({ faults, moved, isReasonMissing }) => faults.length > 0 || moved !== null || isReasonMissing,
@@ -102,6 +107,7 @@ ${changeListPart('m.moved.changes')}
 <% if (m.preview) { %><section class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.editPreview %></h2>
 <%~ include('@admin-notice', { kind: m.preview.waits ? 'warning' : 'ok', what: m.preview.waits ? it.t.editWaits : it.t.editAtOnce }) %>
+${policyWarningsPart('m.preview.warnings')}
 ${changeListPart('m.preview.changes')}
 </section><% } %>
 <section class="sluis-card">

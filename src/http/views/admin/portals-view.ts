@@ -60,7 +60,7 @@ export const portalsView = defineAdminView<PortalsModel, typeof nl>({
 <section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.portalsClients, columns: it.t.clientsColumns, rows: it.m.clients.map((client) => [
   { text: it.say(client.label), note: client.id }, client.profile, client.service, { list: [...client.scopes, ...client.data, ...(client.mayHaveBsn ? [it.t.clientsBsn] : [])] },
-  { list: [client.authMethod, ...(client.secret ? [it.t.clientsSecret] : []), ...(client.senderConstrained ? [client.senderConstrained] : [])] }, { list: [...client.redirectUris] },
+  { list: [client.authMethod, ...(client.secret ? [it.t.clientsSecret] : []), ...(client.senderConstrained ? [client.senderConstrained] : [])] }, { list: client.redirectUris.map((address) => ({ code: address })) },
   { badge: client.disabled ? it.t.clientOff : it.t.clientOn, tone: client.disabled ? 'danger' : 'ok' }]) }) %>
 </section>
 `,

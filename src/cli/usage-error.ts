@@ -1,0 +1,3 @@
+// A command wrongly asked: text for people, exit 2.
+
+export class UsageError extends Error {}
