@@ -159,18 +159,26 @@ export async function startDemoLoginPortal(ports: DemoPorts, folder: string) {
 }
 
 async function startSimulators(ports: DemoPorts, folder: string) {
-  return {
-    verzuim: await startDemoLoginPortal(ports, folder),
-    simulator: await startEherkenningSimulator(loopback(ports.eherkenning)),
-    staffSimulator: await startEherkenningSimulator({
-      ...loopback(ports.staff),
-      hostname: 'medewerkers.localhost',
-      personas: staffPersonas,
-    }),
-    portal: await startSamplePortal(loopback(ports.portal)),
-    inbox: await startSmsInbox(loopback(ports.sms)),
-    mail: await startMailInbox({ ...loopback(ports.mail), smtp: { port: ports.smtp } }),
+  const started: { close(): Promise<unknown> }[] = [];
+  const keep = async <One extends { close(): Promise<unknown> }>(starting: Promise<One>): Promise<One> => {
+    const one = await starting;
+    started.push(one);
+    return one;
   };
+  const staff = { hostname: 'medewerkers.localhost', personas: staffPersonas };
+  try {
+    return {
+      verzuim: await keep(startDemoLoginPortal(ports, folder)),
+      simulator: await keep(startEherkenningSimulator(loopback(ports.eherkenning))),
+      staffSimulator: await keep(startEherkenningSimulator({ ...loopback(ports.staff), ...staff })),
+      portal: await keep(startSamplePortal(loopback(ports.portal))),
+      inbox: await keep(startSmsInbox(loopback(ports.sms))),
+      mail: await keep(startMailInbox({ ...loopback(ports.mail), smtp: { port: ports.smtp } })),
+    };
+  } catch (error) {
+    await Promise.all(started.map((one) => one.close()));
+    throw error;
+  }
 }
 
 /** The broker at a simulated provider. */
@@ -185,10 +193,23 @@ function demoClient(publicUrl: string, upstreamId: string, publicKey: object): S
   } as SimulatorClient;
 }
 
+const closeSimulators = ({ simulator, staffSimulator, portal, verzuim, inbox, mail }: Simulators) =>
+  Promise.all([simulator, staffSimulator, portal, verzuim, inbox, mail].map((one) => one.close()));
+
+/** What cannot start whole leaves nothing behind that listens. */
 export async function startDemoStack(options: DemoOptions) {
+  const simulators = options.share ?? (await startSimulators(options.ports, options.folder));
+  try {
+    return await startBehind(options, simulators);
+  } catch (error) {
+    if (!options.share) await closeSimulators(simulators);
+    throw error;
+  }
+}
+
+async function startBehind(options: DemoOptions, simulators: Simulators) {
   const { folder, ports, log } = options;
-  const simulators = options.share ?? (await startSimulators(ports, folder));
-  const { simulator, staffSimulator, portal, verzuim, inbox, mail } = simulators;
+  const { simulator, staffSimulator, verzuim, inbox, mail } = simulators;
   writeFileSync(join(folder, 'policy.yaml'), policyFor(options, simulators));
   const { url, directUrl, ownerUrl } = options.database ?? {};
   const environment = { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_OWNER_URL: ownerUrl };
@@ -204,9 +225,15 @@ export async function startDemoStack(options: DemoOptions) {
     await provider.addClient(demoClient(config.publicUrl, id, publicKey));
   }
   const broker = await createBroker(config, log, options);
-  if (options.people) await importDemoPeople(broker.flows);
-  if (options.rollOut) await seedDemoRollout(broker);
-  const app = await startApp(broker, log, { lookup: loopbackLookup });
+  const starting = async () => {
+    if (options.people) await importDemoPeople(broker.flows);
+    if (options.rollOut) await seedDemoRollout(broker);
+    return startApp(broker, log, { lookup: loopbackLookup });
+  };
+  const app = await starting().catch(async (error: unknown) => {
+    await broker.close();
+    throw error;
+  });
   return {
     ...simulators,
     broker,
@@ -222,10 +249,7 @@ export async function startDemoStack(options: DemoOptions) {
     operationsUrl: `http://127.0.0.1:${app.operationsPort}`,
     async close(): Promise<void> {
       await app.close(200);
-      if (!options.share)
-        await Promise.all(
-          [simulator, staffSimulator, portal, verzuim, inbox, mail].map((one) => one.close()),
-        );
+      if (!options.share) await closeSimulators(simulators);
     },
   };
 }
