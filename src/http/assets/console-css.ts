@@ -110,6 +110,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
 .sluis-table th, .sluis-table td { text-align: start; vertical-align: top; }
 .sluis-table td, .sluis-table th[scope="row"] { min-inline-size: 5.5rem; overflow-wrap: break-word; }
 .sluis-table :is(td, th):has(.sluis-mono) { min-inline-size: 8.5rem; }
+.sluis-table code { overflow-wrap: anywhere; }
 .sluis-table th[scope="col"] { overflow-wrap: normal; }
 .sluis-cell-label { display: none; }
 
