@@ -28,7 +28,7 @@ export function createSpeech(locale: Locale) {
     locale,
     say: (words: Words) => words[locale],
     cite: (source: string) => cite(source, locale),
-    ownWord: (recorded: string) => (locale === 'nl' ? (dutchOwnWords[recorded] ?? recorded) : recorded),
+    ownWord: (recorded: string) => (locale === 'nl' ? (dutchOwnWords.get(recorded) ?? recorded) : recorded),
     iso: (ms: number) => new Date(ms).toISOString(),
     moment: (ms: number) => momentFormats[locale].format(ms),
     /** The first whole minute by which this moment is past: who waits for it does not come too early. */
@@ -85,10 +85,10 @@ const citedInDutch: [RegExp, string][] = [
 ];
 
 /** What the product itself put down as author and reason of the first policy; the record keeps it as it is. */
-const dutchOwnWords: Partial<Record<string, string>> = {
-  installation: 'de installatie',
-  'first start': 'eerste start',
-};
+const dutchOwnWords: ReadonlyMap<string, string> = new Map([
+  ['installation', 'de installatie'],
+  ['first start', 'eerste start'],
+]);
 
 /** Sources are cited in one form in records and on the command line; a Dutch page says them in Dutch. */
 function cite(source: string, locale: Locale): string {
