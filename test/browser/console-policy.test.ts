@@ -50,6 +50,8 @@ describeInBrowser(
         await page.context().clearCookies();
         await send(page, words[0] ?? '');
         await checkPage(page, `kept-form-${locale}`);
+        const main = await page.locator('main').boundingBox();
+        expect(main?.width).toBeGreaterThan(Math.min(width, 600) - 1);
         const opens = page.waitForEvent('popup');
         await page.locator('main a[target=_blank]').click();
         const tab = await opens;
