@@ -3,9 +3,9 @@
 
 import { BrokerError } from '../domain/errors.ts';
 import { type Identifier, parseIdentifier, type Representation } from '../domain/identifier.ts';
-import type { StaffRole } from '../domain/staff-role.ts';
+import { hasStaffRole, type StaffRole } from '../domain/staff-role.ts';
 import { groupActivationCode } from '../factor/activation-code.ts';
-import type { Vetting, VettingDetails, VettingLevel } from '../store/vetting-store.ts';
+import type { VettingDetails, VettingLevel } from '../store/vetting-store.ts';
 import type { Activation } from './activation.ts';
 import type { AuditEvents, EventName } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
@@ -191,10 +191,10 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     });
   }
 
-  async function look(officer: BrokerSession): Promise<{ isFresh: boolean }> {
+  async function look(officer: BrokerSession): Promise<{ isFresh: boolean; mayRecord: boolean }> {
     const member = await staff.require(officer, looks);
     if (!staff.hasLevel(officer, member)) throw new BrokerError('staff-confirm');
-    return { isFresh: staff.isFresh(officer, member) };
+    return { isFresh: staff.isFresh(officer, member), mayRecord: hasStaffRole(member.roles, records) };
   }
 
   return {
@@ -220,7 +220,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     },
 
     async person(officer: BrokerSession, accountId: string) {
-      const { isFresh } = await look(officer);
+      const { isFresh, mayRecord } = await look(officer);
       const email = await requirePerson(accountId);
       const { db } = deps;
       const [parties, proofings, bindings, vettings] = await Promise.all([
@@ -235,7 +235,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       return {
         accountId,
         email,
-        isFresh,
+        ...{ isFresh, mayRecord },
         parties,
         proofings: proofings.filter(isLive),
         bindings: bindings.filter(isLive),
@@ -244,7 +244,7 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
     },
 
     async vetting(officer: BrokerSession, id: string) {
-      const { isFresh } = await look(officer);
+      const { isFresh, mayRecord } = await look(officer);
       const vetting = await stores.vettings.load(deps.db, id);
       const party = vetting && (await stores.parties.loadAny(deps.db, vetting.partyId));
       if (!vetting || !party) throw new BrokerError('not-found');
@@ -252,15 +252,16 @@ export function createDesk(deps: FlowDeps & { events: AuditEvents; staff: Staff;
       const decider = vetting.decidedBy === null ? null : await staff.nameOf(vetting.decidedBy);
       const isOwn = [vetting.recordedBy, vetting.accountId].includes(officer.session.accountId);
       const email = await requirePerson(vetting.accountId);
-      return { vetting, party, recorder, decider, isOwn, isFresh, email };
+      return { vetting, party, recorder, decider, isOwn, isFresh, mayRecord, email };
     },
 
     /** Also for who has yet to sign in high enough: then without the list. */
-    async home(officer: BrokerSession): Promise<{ isFresh: boolean; waiting: Vetting[] }> {
+    async home(officer: BrokerSession) {
       const member = await staff.require(officer, looks);
       const sees = staff.hasLevel(officer, member);
       return {
         isFresh: staff.isFresh(officer, member),
+        mayRecord: hasStaffRole(member.roles, records),
         waiting: sees ? await stores.vettings.listWaiting(deps.db) : [],
       };
     },

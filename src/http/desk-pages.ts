@@ -95,11 +95,12 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
     notice: NoticeModel,
     status: number,
   ) {
-    const { isFresh, waiting } = await desk.home(officer);
+    const { isFresh, mayRecord, waiting } = await desk.home(officer);
     const items = waiting.map(({ id, level, recordedAtMs, recordedBy }) => {
       return { id, level, recordedAtMs, isOwn: recordedBy === officer.session.accountId };
     });
-    show(req, res, status, { page: 'desk', fresh: isFresh, waiting: items, notice }, true);
+    const model = { page: 'desk', fresh: isFresh, mayRecord, waiting: items, notice } as const;
+    show(req, res, status, model, true);
   }
 
   router.get('/desk', async (req, res) => {
@@ -121,7 +122,8 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
 
   router.get('/desk/people/:account', async (req, res) => {
     const found = await desk.person(await requireSession(req), req.params['account']);
-    const { accountId: account, email, isFresh: fresh, parties, proofings, bindings, vettings } = found;
+    const { accountId: account, email, isFresh: fresh, mayRecord } = found;
+    const { parties, proofings, bindings, vettings } = found;
     show(
       req,
       res,
@@ -131,6 +133,7 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
         account,
         email,
         fresh,
+        mayRecord,
         parties: parties.map(({ id, source, representation, companyName }) => {
           return { id, kind: source, representation: representationModel(representation, companyName) };
         }),
@@ -163,7 +166,7 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
 
   router.get('/desk/vettings/:vetting', async (req, res) => {
     const found = await desk.vetting(await requireSession(req), req.params['vetting']);
-    const { vetting, party, recorder, decider, isOwn, isFresh, email } = found;
+    const { vetting, party, recorder, decider, isOwn, isFresh, mayRecord, email } = found;
     const { details } = vetting;
     show(
       req,
@@ -186,6 +189,7 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
         decidedAtMs: vetting.decidedAtMs,
         isOwn,
         fresh: isFresh,
+        mayRecord,
       },
       true,
     );

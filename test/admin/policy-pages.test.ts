@@ -29,6 +29,18 @@ describeStackOnce(
       return visitor;
     }
 
+    it('says in Dutch what the product put down itself, and in English as it is recorded', async () => {
+      const editor = await person('eva');
+      for (const path of ['/admin/policy', '/admin/policy/versions/1']) {
+        const dutch = (await editor.get(broker(`${path}?lang=nl`))).body;
+        expect(dutch).toContain('de installatie');
+        expect(dutch).toContain('eerste start');
+        expect(dutch).not.toMatch(/>\s*(?:installation|first start)\s*</);
+        expect((await editor.get(broker(`${path}?lang=en`))).body).toMatch(/>\s*first start\s*</);
+      }
+      await editor.get(broker('/admin/policy?lang=nl'));
+    });
+
     let opened = 0;
     async function opening(): Promise<string> {
       opened += 1;

@@ -261,6 +261,11 @@ describeStackOnce(
       const refused = (await record(operator, who)).page;
       expect([refused.status, says(refused, 'role-missing')]).toEqual([403, true]);
       expect((await decide(operator, id, 'hand-over')).status).toBe(403);
+      for (const path of ['/desk', `/desk/people/${who.accountId}`, `/desk/vettings/${id}`]) {
+        const page = await operator.get(broker(path));
+        expect(page.body).toContain('Vastleggen en bevestigen is voor baliemedewerkers.');
+        expect(page.body).not.toMatch(/U kunt vastleggen|action="\/desk\/(?:vettings|decide)"/);
+      }
       expect((await the().visitor().get(broker('/desk'))).url).toContain('/admin/sign-in?return=%2Fdesk');
     });
 

@@ -36,6 +36,35 @@ describeInBrowser(
     const portal = () => Object.keys(document().portals)[0];
     const service = () => Object.keys(document().services)[0];
 
+    it('keeps what was typed while the session ended, until it was signed in anew in another tab', async () => {
+      for (const [locale, width] of [
+        ['en', 390],
+        ['nl', 1280],
+      ] as const) {
+        const page = await signIn('eva', { viewport: { width, height: 900 }, locale });
+        await page.goto(at(`/admin/policy/edit?lang=${locale}`));
+        const before = await page.locator('textarea[name=source]').inputValue();
+        const typed = `\n\n${before}\n# <b>"'&amp;</textarea>\n\n`;
+        await edit(page, () => typed);
+        const words = locale === 'nl' ? ['Controleer', 'Opnieuw versturen'] : ['Check', 'Send again'];
+        await page.context().clearCookies();
+        await send(page, words[0] ?? '');
+        await checkPage(page, `kept-form-${locale}`);
+        const main = await page.locator('main').boundingBox();
+        expect(main?.width).toBeGreaterThan(Math.min(width, 600) - 1);
+        const opens = page.waitForEvent('popup');
+        await page.locator('main a[target=_blank]').click();
+        const tab = await opens;
+        await tab.locator('form[action="/admin/sign-in/upstream"] button').click();
+        await chooseAtProvider(tab, { identity: 'eva/0', level: 'EH3' });
+        await tab.waitForURL(/\/admin\/signed-in$/);
+        await checkPage(tab, `signed-in-${locale}`);
+        await tab.close();
+        await send(page, words[1] ?? '');
+        expect(await page.locator('textarea[name=source]').inputValue()).toBe(typed);
+      }
+    });
+
     it('goes from an editor to an approver, and back again', async () => {
       const editor = await signIn('eva');
       await editor.goto(at('/admin/policy'));

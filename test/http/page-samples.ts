@@ -546,6 +546,7 @@ export const pageSamples: Record<string, PageModel> = {
   desk: {
     page: 'desk',
     fresh: true,
+    mayRecord: true,
     waiting: [
       { id: 'vetting-1', level: 'substantial', recordedAtMs: nowMs - hourMs, isOwn: false },
       { id: 'vetting-2', level: 'low', recordedAtMs: nowMs - 2 * hourMs, isOwn: true },
@@ -555,6 +556,7 @@ export const pageSamples: Record<string, PageModel> = {
   'desk-nobody': {
     page: 'desk',
     fresh: false,
+    mayRecord: false,
     waiting: [],
     notice: { code: 'person-not-found', untilMs: null },
   },
@@ -563,6 +565,7 @@ export const pageSamples: Record<string, PageModel> = {
     account: 'account-1',
     email: 'j.bakker@korenschoof.example',
     fresh: true,
+    mayRecord: true,
     parties: [
       { id: 'party-1', kind: 'import', representation: bakery },
       { id: 'party-2', kind: 'desk', representation: proprietor },
@@ -585,6 +588,7 @@ export const pageSamples: Record<string, PageModel> = {
     account: 'account-1',
     email: 'j.bakker@korenschoof.example',
     fresh: false,
+    mayRecord: false,
     parties: [],
     proofings: [],
     bindings: [],
@@ -607,6 +611,7 @@ export const pageSamples: Record<string, PageModel> = {
     decidedAtMs: null,
     isOwn: false,
     fresh: true,
+    mayRecord: true,
   },
   'desk-vetting-bsn': {
     page: 'desk-vetting',
@@ -625,6 +630,7 @@ export const pageSamples: Record<string, PageModel> = {
     decidedAtMs: null,
     isOwn: false,
     fresh: true,
+    mayRecord: true,
   },
   'desk-vetting-active': {
     page: 'desk-vetting',
@@ -643,6 +649,7 @@ export const pageSamples: Record<string, PageModel> = {
     decidedAtMs: nowMs,
     isOwn: true,
     fresh: false,
+    mayRecord: false,
   },
   'desk-code': { page: 'desk-code', code: 'ABCD-EFGH-JKMN', vetting: 'vetting-1' },
   activate: { page: 'activate', notice: { code: 'activation-wrong', untilMs: null } },

@@ -14,6 +14,7 @@ import {
   type PageModel,
   usesPasskey,
 } from '../../src/http/views/page-model.ts';
+import { createSpeech } from '../../src/http/views/page-view.ts';
 import { createPageRenderer } from '../../src/http/views/render-page.ts';
 import { safeAppLink, safeHref } from '../../src/http/views/safe-href.ts';
 import { textEn } from '../../src/http/views/text-en.ts';
@@ -470,5 +471,17 @@ describe('assets', () => {
         }
       }
     }
+  });
+});
+
+describe('what is recorded in English', () => {
+  it('is said in Dutch on a Dutch page, and stays as it is on an English one', () => {
+    const [dutch, english] = [createSpeech('nl'), createSpeech('en')];
+    const source = 'policy: atLeast of the route, scope or request';
+    expect(dutch.cite(source)).toBe('beleid: atLeast van de route, de scope of het verzoek');
+    expect(english.cite(source)).toBe(source);
+    const own = ['installation', 'first start', 'Eva', 'constructor'];
+    expect(own.map(dutch.ownWord)).toEqual(['de installatie', 'eerste start', 'Eva', 'constructor']);
+    expect(own.map(english.ownWord)).toEqual(own);
   });
 });

@@ -50,8 +50,8 @@ export type AdminEndpoint = {
   /** Exactly these fields (422 otherwise); a POST without one takes none. */
   form?: z.ZodObject;
   query?: z.ZodObject;
-  /** Of the posted form; 64kb and 200 fields where absent. */
-  bodyLimit?: string;
+  /** Of the posted form; 64 KiB and 200 fields where absent. */
+  bodyLimitBytes?: number;
   fieldLimit?: number;
   /** Shown in the navigation of who may open it. */
   menu?: AdminMenu;
@@ -59,6 +59,14 @@ export type AdminEndpoint = {
   onFaults?(context: AdminContext, faults: FormFault[], given: Record<string, unknown>): Promise<void> | void;
   handle(context: AdminContext): Promise<void> | void;
 };
+
+/** How much of a form this endpoint reads. */
+export function formLimitsOf({ bodyLimitBytes = 65_536, fieldLimit = 200 }: AdminEndpoint) {
+  return { limit: bodyLimitBytes, parameterLimit: fieldLimit };
+}
+
+export const isForm = ({ headers }: Pick<Request, 'headers'>) =>
+  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '');
 
 type Given<Form extends z.ZodObject, Query extends z.ZodObject> = Omit<
   AdminEndpoint,

@@ -9,10 +9,12 @@ import type { Caller } from '../../flow/flow-deps.ts';
 import { brokerCookie, readCookie } from '../middleware/cookies.ts';
 import { localeOf } from '../middleware/locale.ts';
 import type { AdminContext, AdminEndpoint } from './admin-endpoint.ts';
-import { noFields } from './admin-endpoint.ts';
+import { isForm, noFields } from './admin-endpoint.ts';
 import type { AdminShow } from './admin-show.ts';
 import type { AdminMember, AdminStaff } from './admin-staff.ts';
 import { findFormFaults } from './form-faults.ts';
+import type { KeepForm } from './keep-form.ts';
+import { readBody } from './read-body.ts';
 
 export const adminSignInPath = '/admin/sign-in';
 
@@ -22,6 +24,7 @@ export type AdminGuardDeps = {
   noteUse(sessionId: string): void;
   callerOf(req: Request): Caller;
   show: AdminShow;
+  keepForm: KeepForm;
 };
 
 /** Where somebody signs in for the console, and comes back from to this page. */
@@ -59,6 +62,21 @@ async function admit(
   return { session, member };
 }
 
+/** Null: answered already. What was typed into a form that was refused for now is not lost. */
+async function admitOrAnswer(
+  deps: AdminGuardDeps,
+  endpoint: AdminEndpoint,
+  req: Request,
+  res: Response,
+): Promise<Known | null> {
+  try {
+    return await admit(deps, endpoint, req, res);
+  } catch (error) {
+    if (await deps.keepForm(error, endpoint, req, res)) return null;
+    throw error;
+  }
+}
+
 function parsePart(schema: AdminEndpoint['form'], given: Record<string, unknown>) {
   const parsed = (schema ?? noFields).safeParse(given);
   return parsed.success
@@ -66,20 +84,11 @@ function parsePart(schema: AdminEndpoint['form'], given: Record<string, unknown>
     : { ok: false as const, faults: findFormFaults(parsed.error.issues, given) };
 }
 
-const isForm = ({ headers }: Request) =>
-  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '');
-
 /** The language switch may stand behind any address. */
 function queryOf(req: Request): Record<string, unknown> {
   const { lang: _lang, ...query } = req.query;
   return query;
 }
-
-/** Only of who was let in: a form may be large. */
-const readBody = (parse: RequestHandler, req: Request, res: Response) =>
-  new Promise<void>((resolve, reject) => {
-    Promise.resolve(parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))).catch(reject);
-  });
 
 export function guardEndpoint(
   deps: AdminGuardDeps,
@@ -87,7 +96,7 @@ export function guardEndpoint(
   parseBody?: RequestHandler,
 ): RequestHandler {
   return async (req, res) => {
-    const known = await admit(deps, endpoint, req, res);
+    const known = await admitOrAnswer(deps, endpoint, req, res);
     if (known === null) return;
     const { session, member } = known;
     deps.noteUse(session.session.id);

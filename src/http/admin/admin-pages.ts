@@ -13,7 +13,7 @@
 
 import express, { type RequestHandler, Router } from 'express';
 import type { AdminRenderer } from '../views/admin/admin-renderer.ts';
-import type { AdminEndpoint } from './admin-endpoint.ts';
+import { type AdminEndpoint, formLimitsOf } from './admin-endpoint.ts';
 import { type AdminGuardDeps, guardEndpoint } from './admin-guard.ts';
 import type { AdminPagesDeps } from './admin-pages-deps.ts';
 import { createAdminShow } from './admin-show.ts';
@@ -22,6 +22,7 @@ import { createAuditPages } from './audit-pages.ts';
 import { createDecisionPages } from './decision-pages.ts';
 import { createDraftPages } from './draft-pages.ts';
 import { createExplainPages } from './explain-pages.ts';
+import { createKeepForm } from './keep-form.ts';
 import { createKeyPages } from './key-pages.ts';
 import { createObservationPages } from './observation-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
@@ -35,16 +36,15 @@ import { createRolloutPlanPages } from './rollout-plan-pages.ts';
 import { createRoutePages } from './route-pages.ts';
 import { createServicePages } from './service-pages.ts';
 import { createSessionPages } from './session-pages.ts';
+import { createSignedInPages } from './signed-in-pages.ts';
 import { createStaffPages } from './staff-pages.ts';
 import { createUpstreamPages } from './upstream-pages.ts';
-
-const defaultBodyLimit = '64kb';
-const defaultFieldLimit = 200;
 
 /** Every endpoint of the console there is. */
 export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
   return [
     ...createOverviewPages(deps),
+    ...createSignedInPages(),
     ...createPolicyPages(deps),
     ...createPolicyEditPages(deps),
     ...createDraftPages(deps),
@@ -67,11 +67,8 @@ export function createAdminEndpoints(deps: AdminPagesDeps): AdminEndpoint[] {
   ];
 }
 
-function bodyParser({
-  bodyLimit = defaultBodyLimit,
-  fieldLimit = defaultFieldLimit,
-}: AdminEndpoint): RequestHandler {
-  return express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: fieldLimit });
+function bodyParser(endpoint: AdminEndpoint): RequestHandler {
+  return express.urlencoded({ extended: false, ...formLimitsOf(endpoint) });
 }
 
 export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) {
@@ -84,6 +81,7 @@ export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) 
     noteUse,
     callerOf,
     show,
+    keepForm: createKeepForm({ renderer, log: deps.log }),
   };
   const router = Router({ caseSensitive: true });
   for (const endpoint of endpoints) {

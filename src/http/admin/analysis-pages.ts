@@ -29,7 +29,7 @@ import {
   sizeField,
 } from './analysis-fields.ts';
 
-const bodyLimit = '256kb';
+const bodyLimitBytes = 262_144;
 const fieldLimit = 2_000;
 
 const partyFields = parties.map((party) => ({
@@ -205,7 +205,7 @@ export function createAnalysisPages(deps: AdminPagesDeps): AdminEndpoint[] {
     method: 'POST' as const,
     roles: ['editor'] as const,
     form: analysisForm,
-    ...{ bodyLimit, fieldLimit },
+    ...{ bodyLimitBytes, fieldLimit },
     onFaults(
       context: AdminContext,
       faults: Parameters<typeof shownFormFault>[0][],

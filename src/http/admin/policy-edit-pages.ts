@@ -15,7 +15,7 @@ import { changeListModel } from './change-list.ts';
 import { submitted } from './policy-submit.ts';
 
 /** The largest policy file there may be, as a form writes it: at most three characters for one. */
-const bodyLimit = '13mb';
+const bodyLimitBytes = 13 * 1_048_576;
 const maxExcerpts = 50;
 const linesAround = 2;
 
@@ -127,7 +127,7 @@ export function createPolicyEditPages({ changePolicy }: AdminPagesDeps): AdminEn
       method: 'POST',
       path: '/admin/policy/edit',
       roles: ['editor'],
-      bodyLimit,
+      bodyLimitBytes,
       form: editForm,
       handle,
     }),

@@ -135,6 +135,7 @@ fieldset.sluis-field.utrecht-form-field--invalid { border-inline-start: 4px soli
   .sluis-menu { display: none; }
   .sluis-menu:not([open]) + .sluis-nav { display: block; }
   .sluis-console__main { padding: 1.5rem 2rem 3rem; }
+  .sluis-console__main:first-child { grid-column: 1 / -1; max-inline-size: 48rem; }
 }
 
 @media print {

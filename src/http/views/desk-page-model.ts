@@ -16,6 +16,8 @@ export type DeskPageModel =
       page: 'desk';
       /** Whether this officer may act now, by a login of the last five minutes. */
       fresh: boolean;
+      /** False: who looks here only, as an operator does. */
+      mayRecord: boolean;
       waiting: { id: string; level: Level; recordedAtMs: number; isOwn: boolean }[];
       notice: NoticeModel;
     }
@@ -25,6 +27,7 @@ export type DeskPageModel =
       account: string;
       email: string;
       fresh: boolean;
+      mayRecord: boolean;
       parties: { id: string; kind: string; representation: RepresentationModel }[];
       proofings: { kind: string; level: Level; untilMs: number }[];
       bindings: {
@@ -53,6 +56,7 @@ export type DeskPageModel =
       decidedAtMs: number | null;
       isOwn: boolean;
       fresh: boolean;
+      mayRecord: boolean;
     }
   /** The one time that a code is shown; in groups. */
   | { page: 'desk-code'; code: string; vetting: string }

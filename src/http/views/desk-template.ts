@@ -17,8 +17,8 @@ export const choiceTemplate = `<div class="utrecht-form-field sluis-field">
 </div>
 `;
 
-/** What an officer may do now, and how to be able to. Data: view, fresh. */
-const freshness = `<p class="nl-paragraph"><%= it.m.fresh ? it.t.deskFresh : it.t.deskNotFresh %></p>`;
+/** What somebody may do here now, and how to be able to. */
+const freshness = `<p class="nl-paragraph"><%= !it.m.mayRecord ? it.t.deskLooksOnly : it.m.fresh ? it.t.deskFresh : it.t.deskNotFresh %></p>`;
 
 export const deskTemplate = `<% if (it.notice) { %><%~ include('@notice', it.notice) %><% } %>
 <div class="sluis-card">
@@ -45,6 +45,7 @@ ${freshness}
 const recordForm = `<div class="sluis-card">
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.personRecord %></h2>
 ${freshness}
+<% if (it.m.mayRecord) { %>
 <% const nameOf = (party) => party.representation.companyName ?? it.publicNumber(party.representation) ?? it.t.numberTypes[party.representation.type]; %>
 <form method="post" action="/desk/vettings">
 <input type="hidden" name="account" value="<%= it.m.account %>">
@@ -61,6 +62,7 @@ ${freshness}
 <%~ include('@field', { id: 'link-detail', name: 'linkDetail', label: it.t.personLinkDetail, hint: null, type: 'text', more: ' maxlength="80" required' }) %>
 <button class="nl-button nl-button--primary" type="submit"><%= it.t.personRecordButton %></button>
 </form>
+<% } %>
 </div>`;
 
 export const deskPersonTemplate = `<div class="sluis-card">
@@ -126,6 +128,7 @@ ${row('vettingRecordedBy', '<%= it.m.recordedBy ?? it.t.vettingUnknown %>, <time
 <% if (it.m.isOwn) { %><p class="nl-paragraph"><%= it.t.vettingOwn %></p><% } else { %>
 <p class="nl-paragraph"><%= it.t.vettingDecideText %></p>
 ${freshness}
+<% if (it.m.mayRecord) { %>
 <form method="post" action="/desk/decide">
 <input type="hidden" name="vetting" value="<%= it.m.vetting %>">
 <% if (it.m.representation.type === 'bsn') { %><%~ include('@field', { id: 'number', name: 'number', label: it.t.vettingNumber, hint: it.t.vettingNumberHint, type: 'text', more: ' inputmode="numeric" maxlength="9"' }) %><% } %>
@@ -135,6 +138,7 @@ ${freshness}
 <button class="nl-button nl-button--secondary nl-button--negative" type="submit" name="choice" value="refuse"><%= it.t.vettingRefuse %></button>
 </div>
 </form>
+<% } %>
 <% } %>
 </div>
 <% } else if (it.m.kind === 'approved' || it.m.kind === 'active') { %>

@@ -58,6 +58,8 @@ export const deskTextNl = {
   deskFindHint: 'Precies zoals de persoon ermee inlogt.',
   deskFindButton: 'Account zoeken',
   deskFresh: 'U bent in de laatste vijf minuten ingelogd. U kunt vastleggen en bevestigen.',
+  deskLooksOnly:
+    'Vastleggen en bevestigen is voor baliemedewerkers. U kunt hier kijken, en binnen vijf minuten na het inloggen intrekken en een band beëindigen.',
   deskNotFresh:
     'Vastleggen, bevestigen en intrekken kan alleen binnen vijf minuten nadat u op niveau substantieel bent ingelogd.',
   deskSignIn: 'Bevestig opnieuw dat u het bent',
@@ -208,6 +210,8 @@ export const deskTextEn: typeof deskTextNl = {
   deskFindHint: 'Exactly as the person signs in with it.',
   deskFindButton: 'Find account',
   deskFresh: 'You signed in within the last five minutes. You can record and confirm.',
+  deskLooksOnly:
+    'Recording and confirming is for desk officers. You can look here, and revoke and end a link within five minutes of signing in.',
   deskNotFresh:
     'Recording, confirming and revoking is only possible within five minutes of signing in at level substantial.',
   deskSignIn: 'Confirm again that it is you',

@@ -28,6 +28,7 @@ export function createSpeech(locale: Locale) {
     locale,
     say: (words: Words) => words[locale],
     cite: (source: string) => cite(source, locale),
+    ownWord: (recorded: string) => (locale === 'nl' ? (dutchOwnWords.get(recorded) ?? recorded) : recorded),
     iso: (ms: number) => new Date(ms).toISOString(),
     moment: (ms: number) => momentFormats[locale].format(ms),
     /** The first whole minute by which this moment is past: who waits for it does not come too early. */
@@ -77,10 +78,17 @@ const citedInDutch: [RegExp, string][] = [
   [/\brow\b/g, 'rij'],
   [/\bnote\b/g, 'noot'],
   [/^policy:/, 'beleid:'],
+  [/\batLeast of the route, scope or request\b/, 'atLeast van de route, de scope of het verzoek'],
   [/\bown value of this body\b/, 'eigen waarde van deze organisatie'],
   [/\bfull analysis\b/, 'volledige analyse'],
   [/(p\. \d+) and (\d+)/, '$1 en $2'],
 ];
+
+/** What the product itself put down as author and reason of the first policy; the record keeps it as it is. */
+const dutchOwnWords: ReadonlyMap<string, string> = new Map([
+  ['installation', 'de installatie'],
+  ['first start', 'eerste start'],
+]);
 
 /** Sources are cited in one form in records and on the command line; a Dutch page says them in Dutch. */
 function cite(source: string, locale: Locale): string {

@@ -71,7 +71,7 @@ export const auditView = defineAdminView<AuditModel, typeof nl>({
 </section>
 <section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.auditCaption, columns: it.t.auditColumns, rows: it.m.rows.map((row) => [
-  row.seq, { atMs: row.atMs }, row.event, { text: it.t.auditOutcomes[row.outcome] ?? row.outcome, note: row.reason ?? '' },
+  row.seq, { atMs: row.atMs }, row.event, { text: it.t.auditOutcomes[row.outcome] ?? row.outcome, note: it.ownWord(row.reason ?? '') },
   row.accountId === null ? null : { code: row.accountId }, row.correlationId === null ? null : { code: row.correlationId },
   { list: Object.entries(row.facts).filter(([, value]) => value !== null).map(([name, value]) => ({ code: name + ': ' + (typeof value === 'object' ? JSON.stringify(value) : value) })) }]) }) %>
 <% if (it.m.firstHref) { %><p class="nl-paragraph"><a class="nl-link sluis-action-link" href="<%= it.m.firstHref %>"><%= it.t.auditFirst %></a></p><% } %>

@@ -126,13 +126,13 @@ export const policyView = defineAdminView<PolicyModel, Text>({
 <h2 class="nl-heading nl-heading--level-2"><%= it.t.policyInForce %></h2>
 <%~ include('@admin-facts', { view: it, rows: [
   { label: it.t.policyVersion, value: { href: '/admin/policy/versions/' + now.number, text: String(now.number) } },
-  { label: it.t.policyWhen, value: { atMs: now.createdAtMs } }, { label: it.t.policyWho, value: now.author }, { label: it.t.policyWhy, value: now.reason },
+  { label: it.t.policyWhen, value: { atMs: now.createdAtMs } }, { label: it.t.policyWho, value: it.ownWord(now.author) }, { label: it.t.policyWhy, value: it.ownWord(now.reason) },
   ...(now.founding ? [{ label: it.t.policyColumns[4], value: { badge: it.t.policyFounding } }] : [])] }) %>
 <p class="nl-paragraph sluis-links"><% if (it.m.mayEdit) { %><a class="nl-link sluis-action-link" href="/admin/policy/edit"><%= it.t.policyEdit %></a> <% } %><a class="nl-link sluis-action-link" href="/admin/drafts"><%= it.t.policyDrafts(it.m.openDrafts) %></a> <a class="nl-link sluis-action-link" href="/admin/policy/diff"><%= it.t.policyCompare %></a></p>
 </section>
 <section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.policyHistory, columns: it.t.policyColumns, rows: it.m.versions.map((v) => [
-  { href: '/admin/policy/versions/' + v.number, text: String(v.number) }, { atMs: v.createdAtMs }, v.author, v.reason, stateOf(v, now.number)]) }) %>
+  { href: '/admin/policy/versions/' + v.number, text: String(v.number) }, { atMs: v.createdAtMs }, it.ownWord(v.author), it.ownWord(v.reason), stateOf(v, now.number)]) }) %>
 <%~ include('@admin-pagination', { view: it, previousHref: it.m.links.previousHref, nextHref: it.m.links.nextHref, label: it.t.adminPage(it.m.links.page, it.m.links.pages) }) %>
 </section>
 `,
@@ -147,7 +147,7 @@ export const versionView = defineAdminView<VersionModel, Text>({
   template: `<% const v = it.m.version; %><% if (it.m.isReasonMissing) { %><%~ include('@admin-faults', { view: it, faults: [{ href: '#reason', text: it.t.policyReasonMissing }] }) %><% } %>
 <section class="sluis-card">
 <%~ include('@admin-facts', { view: it, rows: [
-  { label: it.t.policyWhen, value: { atMs: v.createdAtMs } }, { label: it.t.policyWho, value: v.author }, { label: it.t.policyWhy, value: v.reason },
+  { label: it.t.policyWhen, value: { atMs: v.createdAtMs } }, { label: it.t.policyWho, value: it.ownWord(v.author) }, { label: it.t.policyWhy, value: it.ownWord(v.reason) },
   ...(v.approvers.length === 0 ? [] : [{ label: it.t.policyApproved, value: v.approvers.join(', ') }]),
   ...(v.draftId === null ? [] : [{ label: it.t.policyDrafts(1).replace(/^1 /, ''), value: { href: '/admin/drafts/' + v.draftId, text: it.t.policyDraftLink } }]),
   ...(v.founding ? [{ label: it.t.policyColumns[4], value: { badge: it.t.policyFounding } }] : []),

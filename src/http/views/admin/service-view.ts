@@ -95,7 +95,7 @@ ${analysisSheetParts('it.m.sheet')}
 </section>
 <section class="sluis-card">
 <%~ include('@admin-table', { view: it, caption: it.t.serviceVersions, columns: it.t.serviceVersionColumns, rows: it.m.versions.map((version) => { const at = '/admin/services/' + it.m.id + '/versions/' + version.number; return [
-  { href: at, text: it.t.serviceVersion(version.number) }, it.t.servicePolicy(version.policyVersion), version.author, { atMs: version.createdAtMs },
+  { href: at, text: it.t.serviceVersion(version.number) }, it.t.servicePolicy(version.policyVersion), it.ownWord(version.author), { atMs: version.createdAtMs },
   { list: [{ href: at + '/export?format=json', text: 'JSON' }, { href: at + '/export?format=html', text: 'HTML' }] }]; }) }) %>
 </section>
 `,
