@@ -39,10 +39,11 @@ function openPolicies(url: string, ownerUrl: string) {
     const transact = createTransact({ db, kind: 'postgres', onChange: () => {} });
     const policies = createPolicies({
       ...{ db, transact, stores, norms: knownNorms },
-      limits: { signingAlgorithms: [], offersMtls: true } as never,
+      limits: { production: false, jwksHosts: [], certificates: 'verified', privateHosts: [] },
       prepare: async () => () => {},
       onLoaded: () => {},
-    } as never);
+      nowMs: Date.now,
+    });
     return { policies, database };
   });
 }
