@@ -39,9 +39,14 @@ export function createAdminApi(
   const { brokerSessions, staff, noteUse, callerOf, log } = deps;
   const loadSession = (cookie: string | undefined) => brokerSessions.load(cookie);
   const guard = { publicUrl, loadSession, staff, verifyToken, noteUse, callerOf };
-  const document = JSON.stringify(createOpenApi(endpoints, publicUrl));
+  let document: string | null = null;
+  /** Made at the first question: hundreds of schemas are no part of the start. */
+  const openApi = () => {
+    document ??= JSON.stringify(createOpenApi(endpoints, publicUrl));
+    return document;
+  };
   const router = Router({ caseSensitive: true });
-  router.get('/openapi.json', (_req, res) => void res.type('application/json').send(document));
+  router.get('/openapi.json', (_req, res) => void res.type('application/json').send(openApi()));
   const methods = new Map<string, string[]>([['/openapi.json', ['GET']]]);
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{([a-z]+)\}/gi, ':$1');
