@@ -8,15 +8,15 @@ import type { ErrorCode } from '../domain/errors.ts';
 import { type Assurance, isLevelAtLeast } from '../domain/level.ts';
 import type { LoginRequest } from '../domain/login-request.ts';
 import type { Enforced } from '../domain/observe.ts';
-import type { CompiledPortal, CompiledRoute, Policy } from '../domain/policy.ts';
+import type { CompiledRoute, Policy } from '../domain/policy.ts';
 import type { Portal } from '../domain/policy-document.ts';
 import type { AssuranceContext } from '../domain/reached.ts';
 import type { Required } from '../domain/required.ts';
-import { parseTarget } from '../domain/target.ts';
 import type { Observe } from './observe.ts';
 import type { DescribeForPortal, PortalIdentity } from './portal-identity.ts';
 import type { Authorize, GateAnswer, ManagedHeader, PortalRequest } from './portal-request.ts';
 import type { LoadedPortalSession } from './portal-session.ts';
+import { createTargetPlaces, type PortalAtHost, type TargetPlace } from './target-places.ts';
 import { hashToken } from './token.ts';
 
 export type ActivePolicy = { version: number; policy: Policy };
@@ -75,15 +75,7 @@ export type AuthorizeDeps = {
 
 const maxCookieLength = 256;
 
-type PortalAtHost = { id: string; definition: CompiledPortal; origin: string };
-type Question = {
-  request: PortalRequest;
-  host: string;
-  segments: readonly string[];
-  route: CompiledRoute;
-  portal: PortalAtHost;
-  active: ActivePolicy;
-};
+type Question = TargetPlace & { request: PortalRequest; active: ActivePolicy };
 
 /** RFC 9470 acr_values, in order of preference: eIDAS URIs, and EH2+ where low with two factors is asked. */
 export function challengeAcrValues(required: Required): string[] {
@@ -104,6 +96,8 @@ export function startPathFor(method: string, rawTarget: string): string {
 }
 
 export function createAuthorize(deps: AuthorizeDeps): Authorize {
+  const findPlace = createTargetPlaces();
+
   const refuse = (code: ErrorCode, required: Required | null, routeId: string | null): GateAnswer => ({
     kind: 'refuse',
     code,
@@ -234,15 +228,11 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
   }
 
   function findQuestion(request: PortalRequest): Question | GateAnswer {
-    const parsed = parseTarget({ host: request.host, rawTarget: request.rawTarget });
-    if (!parsed.ok) return refuse('malformed-target', null, null);
     const active = deps.policy();
-    const { host, segments } = parsed.target;
-    const definition = active.policy.portalByHost(host);
-    if (!definition) return refuse('unknown-host', null, null);
-    const portal = { id: definition.id, definition, origin: `${definition.protocol}://${host}` };
-    const route = active.policy.match(host, segments, request.method);
-    return route ? { request, host, segments, route, portal, active } : refuse('no-route', null, null);
+    const place = findPlace(active.policy, request);
+    if (typeof place === 'string') return refuse(place, null, null);
+    const { host, segments, route, portal } = place;
+    return { request, host, segments, route, portal, active };
   }
 
   function answer(request: PortalRequest): GateAnswer | Promise<GateAnswer> {
