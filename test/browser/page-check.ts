@@ -52,6 +52,8 @@ export const listBrokenWords = async (page: Page): Promise<string[]> =>
 
 /** `stop` names the picture. The page's main heading comes back. */
 export async function checkPage(page: Page, stop: string): Promise<string> {
+  // A click waits until the next page's address is taken, not until anything stands on it.
+  await page.waitForLoadState();
   if (pictureFolder) await page.screenshot({ path: join(pictureFolder, `${stop}.png`), fullPage: true });
   const { scrollWidth, clientWidth } = (await page.evaluate(
     '({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })',
