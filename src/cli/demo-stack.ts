@@ -10,6 +10,7 @@ import { parseConfig } from '../config.ts';
 import { type BrokerParts, createBroker } from '../deps.ts';
 import type { Log } from '../log.ts';
 import { loadKeys } from '../oidc/keys.ts';
+import type { CreateRsaKey } from '../sim/eherkenning/signing-keys.ts';
 import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
 import {
   type SimulatorClient,
@@ -67,6 +68,8 @@ export type DemoOptions = BrokerParts & {
   people?: boolean;
   /** With a roll-out that has been going on for a while. */
   rollOut?: boolean;
+  /** What makes the RSA keys of the simulated providers. */
+  createRsaKey?: CreateRsaKey;
   /** Another stack's simulator and portal, for a second replica. */
   share?: Simulators;
 };
@@ -158,19 +161,20 @@ export async function startDemoLoginPortal(ports: DemoPorts, folder: string) {
   return { ...(await startLoginPortal({ ...loopback(ports.verzuim), ...options })), publicJwk };
 }
 
-async function startSimulators(ports: DemoPorts, folder: string) {
+async function startSimulators({ ports, folder, createRsaKey }: DemoOptions) {
   const started: { close(): Promise<unknown> }[] = [];
   const keep = async <One extends { close(): Promise<unknown> }>(starting: Promise<One>): Promise<One> => {
     const one = await starting;
     started.push(one);
     return one;
   };
+  const provider = (port: number) => ({ ...loopback(port), ...(createRsaKey && { createRsaKey }) });
   const staff = { hostname: 'medewerkers.localhost', personas: staffPersonas };
   try {
     return {
       verzuim: await keep(startDemoLoginPortal(ports, folder)),
-      simulator: await keep(startEherkenningSimulator(loopback(ports.eherkenning))),
-      staffSimulator: await keep(startEherkenningSimulator({ ...loopback(ports.staff), ...staff })),
+      simulator: await keep(startEherkenningSimulator(provider(ports.eherkenning))),
+      staffSimulator: await keep(startEherkenningSimulator({ ...provider(ports.staff), ...staff })),
       portal: await keep(startSamplePortal(loopback(ports.portal))),
       inbox: await keep(startSmsInbox(loopback(ports.sms))),
       mail: await keep(startMailInbox({ ...loopback(ports.mail), smtp: { port: ports.smtp } })),
@@ -198,7 +202,7 @@ const closeSimulators = ({ simulator, staffSimulator, portal, verzuim, inbox, ma
 
 /** What cannot start whole leaves nothing behind that listens. */
 export async function startDemoStack(options: DemoOptions) {
-  const simulators = options.share ?? (await startSimulators(options.ports, options.folder));
+  const simulators = options.share ?? (await startSimulators(options));
   try {
     return await startBehind(options, simulators);
   } catch (error) {

@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
 import { joinChapters } from '../setup/join-chapters.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
-import { createKeptSigningJwks } from '../setup/signing-jwks.ts';
+import { createKeptRsaKeys, createKeptSigningJwks } from '../setup/signing-jwks.ts';
 import { type DatabaseKind, openTestDatabase } from '../setup/test-database.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
@@ -62,6 +62,7 @@ async function openStand(
     log: createLog('silent'),
     people,
     createSigningJwk,
+    createRsaKey: createKeptRsaKeys(),
     ...edit,
     ...(extraConfig === undefined ? {} : { extraConfig }),
     ...(opened?.urls ? { database: opened.urls } : {}),

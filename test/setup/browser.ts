@@ -51,6 +51,9 @@ export async function launchBrowser(): Promise<Browser | null> {
     // Not the package's own list: it switches off the same-origin policy, which the tests are here to see at work.
     args: [
       '--no-sandbox',
+      // What keeps sites apart in one browser is a process for each, and a new process costs more than most pages.
+      '--disable-site-isolation-trials',
+      '--renderer-process-limit=1',
       '--disable-gpu',
       '--disable-dev-shm-usage',
       '--font-render-hinting=none',

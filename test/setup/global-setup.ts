@@ -1,9 +1,10 @@
 // Before all tests: says which databases this machine can run and stands ready to start the real PostgreSQL.
 // It starts at the first question only, so that a run of pure tests waits for nothing. Chromium is unpacked here, once.
+// Temporary files lie in memory where there is room: hundreds of databases come and go, and no test is about a disk.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,6 +19,22 @@ export type PostgresHost = { server: Server; stop(): Promise<void> };
 declare global {
   // Jest hands nothing from setup to teardown but this.
   var sluisPostgresHost: PostgresHost | undefined;
+  var sluisTemporaryFolder: string | undefined;
+}
+
+const memoryFolder = '/dev/shm';
+/** A run takes about one at its fullest. */
+const roomyGib = 4;
+
+/** Who named a folder for temporary files keeps it. Open to read, since PostgreSQL runs as a user of its own. */
+function moveTemporaryFilesToMemory(): void {
+  if (process.env['TMPDIR'] !== undefined || !existsSync(memoryFolder)) return;
+  const { bavail, bsize } = statfsSync(memoryFolder);
+  if (bavail * bsize < roomyGib * 2 ** 30) return;
+  const folder = mkdtempSync(join(memoryFolder, 'sluis-test-'));
+  chmodSync(folder, 0o755);
+  process.env['TMPDIR'] = folder;
+  globalThis.sluisTemporaryFolder = folder;
 }
 
 function isPostgresPresent(): boolean {
@@ -64,6 +81,7 @@ function createHost(): PostgresHost {
 }
 
 export default async function globalSetup(): Promise<void> {
+  moveTemporaryFilesToMemory();
   if (browserIsExpected) unpackedBrowser();
   if (!isPostgresPresent()) {
     process.env['SLUIS_TEST_POSTGRES'] = 'absent';

@@ -1,5 +1,9 @@
-// After all tests: stops the PostgreSQL that global-setup may have started and removes its data.
+// After all tests: the PostgreSQL they ran on is stopped, and their temporary files are gone.
+
+import { rmSync } from 'node:fs';
 
 export default async function globalTeardown(): Promise<void> {
   await globalThis.sluisPostgresHost?.stop();
+  const folder = globalThis.sluisTemporaryFolder;
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 // Jest's runtime, but test files are imported by Node itself instead of into a vm context of their own: a worker then
 // loads and compiles the product and its dependencies once, not once for each of a hundred test files.
 
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { readFileSync } = require('node:fs');
 const { register } = require('node:module');
 const { fileURLToPath, pathToFileURL } = require('node:url');
@@ -31,10 +32,29 @@ const sourceMaps = {
   *[Symbol.iterator]() {},
 };
 
+/**
+ * Every storage that was ever used is walked at each promise from then on, and each test file's jest-circus makes its own:
+ * so between two files all are switched off. One that is used again switches itself on.
+ */
+const usedStorages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function runAndRemember(...rest) {
+  usedStorages.add(this);
+  return run.apply(this, rest);
+};
+function forgetStorages() {
+  for (const storage of usedStorages) storage.disable();
+  usedStorages.clear();
+}
+
+/** Jest's hundred makes each of a million errors dear that nobody reads. */
+const stackTraceLimit = 25;
+
 let suites = 0;
 
 /** Called with `new`, as Jest does; the object it returns is a JestRuntime whose import is Node's. */
 function createNativeRuntime(config, environment, ...rest) {
+  forgetStorages();
   const runtime = new JestRuntime(config, environment, ...rest);
   for (const [name, descriptor] of sharedIntrinsics) {
     Object.defineProperty(environment.global, name, descriptor);
@@ -54,6 +74,7 @@ function createNativeRuntime(config, environment, ...rest) {
       globalThis[Symbol.for('sluis.test.globals')] = { ...globals, jest };
       globalThis.console = environment.global.console;
       suites += 1;
+      Error.stackTraceLimit = stackTraceLimit;
       return import(`${pathToFileURL(path).href}?suite=${suites}`);
     },
   });

@@ -22,7 +22,7 @@ import { joinChapters } from './join-chapters.ts';
 import { seedPglite } from './pglite-snapshot.ts';
 import { insufficientRequests } from './portal-invariant.ts';
 import { createRawClient } from './raw-client.ts';
-import { createKeptSigningJwks } from './signing-jwks.ts';
+import { createKeptRsaKeys, createKeptSigningJwks } from './signing-jwks.ts';
 import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -57,6 +57,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     ports,
     log,
     createSigningJwk: createKeptSigningJwks(),
+    createRsaKey: createKeptRsaKeys(),
     ...edits,
     ...(editPolicy ? { editPolicy: (source: string) => joinChapters(editPolicy(source)) } : {}),
     ...(urls ? { database: urls } : {}),

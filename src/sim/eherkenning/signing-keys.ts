@@ -1,29 +1,36 @@
 // The simulated provider's signing keys: one RSA key (RS256, PS256) and one P-256 key (ES256) per generation.
 // Rotation publishes only the new generation, so that a relying party must fetch the key set again (OpenID Core 10.1.1).
 
-import { randomUUID } from 'node:crypto';
-import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { createPublicKey, generateKeyPair, type KeyObject, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type CryptoKey, exportJWK, exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
 
 export const idTokenAlgorithms = ['RS256', 'PS256', 'ES256'] as const;
 export type IdTokenAlgorithm = (typeof idTokenAlgorithms)[number];
 
-type SigningKey = { kid: string; privateKey: CryptoKey; publicKey: CryptoKey; privateJwk: JWK };
+type SigningKey = { kid: string; privateKey: KeyObject; publicKey: KeyObject; privateJwk: JWK };
 type Generation = { rsa: SigningKey; ec: SigningKey };
 
-async function createSigningKey(algorithm: 'RS256' | 'ES256'): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
+/** A private RSA key of 2048 bits or more, another at each call. */
+export type CreateRsaKey = () => Promise<KeyObject>;
+
+const generate = promisify(generateKeyPair);
+const createEcKey = async () => (await generate('ec', { namedCurve: 'P-256' })).privateKey;
+export const createRsaKey: CreateRsaKey = async () =>
+  (await generate('rsa', { modulusLength: 2_048 })).privateKey;
+
+async function describeKey(privateKey: KeyObject): Promise<SigningKey> {
   const kid = randomUUID();
   // No `alg` on the RSA key: it serves RS256 and PS256.
   const privateJwk: JWK = { ...(await exportJWK(privateKey)), kid, use: 'sig' };
-  return { kid, privateKey, publicKey, privateJwk };
+  return { kid, privateKey, publicKey: createPublicKey(privateKey), privateJwk };
 }
 
-async function createGeneration(): Promise<Generation> {
-  const [rsa, ec] = await Promise.all([createSigningKey('RS256'), createSigningKey('ES256')]);
-  return { rsa, ec };
-}
-
-export async function createSigningKeys() {
+export async function createSigningKeys(createRsa: CreateRsaKey = createRsaKey) {
+  const createGeneration = async (): Promise<Generation> => {
+    const [rsa, ec] = await Promise.all([createRsa(), createEcKey()]);
+    return { rsa: await describeKey(rsa), ec: await describeKey(ec) };
+  };
   const generations: [Generation, ...Generation[]] = [await createGeneration()];
   const keyFor = (algorithm: IdTokenAlgorithm) =>
     algorithm === 'ES256' ? generations[0].ec : generations[0].rsa;

@@ -15,7 +15,7 @@ import { createMemoryAdapter } from './memory-adapter.ts';
 import { defaultPersonas, listIdentities, type Persona } from './personas.ts';
 import { createProvider } from './provider.ts';
 import { createRequestCounters, type RequestCounters } from './request-counters.ts';
-import { createSigningKeys } from './signing-keys.ts';
+import { type CreateRsaKey, createSigningKeys } from './signing-keys.ts';
 
 /** A relying party; `jwks` for private_key_jwt, `client_secret` for the secret methods. */
 export type SimulatorClient = ClientMetadata & { client_id: string };
@@ -32,6 +32,8 @@ export type EherkenningSimulatorOptions = {
   claimPreset?: ClaimPreset;
   acrVocabulary?: AcrVocabulary;
   service?: ServiceOfProvider;
+  /** What makes the RSA keys it signs with. */
+  createRsaKey?: CreateRsaKey;
   /** Milliseconds since the epoch; moves iat, exp and auth_time of ID tokens. */
   now?: () => number;
 };
@@ -94,7 +96,7 @@ async function createCore(options: EherkenningSimulatorOptions & { issuer: strin
   const preset = options.claimPreset ?? 'etoegang';
   const vocabulary = options.acrVocabulary ?? 'etoegang';
   const identities = listIdentities(options.personas ?? defaultPersonas);
-  const keys = await createSigningKeys();
+  const keys = await createSigningKeys(options.createRsaKey);
   const cookieKeys = [randomBytes(32).toString('base64url')];
   const layer = createFaultLayer({
     faults,
