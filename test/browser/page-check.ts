@@ -1,7 +1,8 @@
 // One stop of a journey: no axe violation, nothing wider than the window, one main heading; and a picture of it when
 // SLUIS_TEST_PICTURES names a folder.
 
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
@@ -11,14 +12,20 @@ import type { Page } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictureFolder = process.env['SLUIS_TEST_PICTURES'];
 
+/** Every element with its role and class, in order, and what its colours depend on: what axe judges, apart from the words. */
+const structure = `[document.documentElement.lang, window.innerWidth,
+  ...['(prefers-color-scheme: dark)', 'print', '(forced-colors: active)'].map((query) => matchMedia(query).matches),
+  ...[...document.querySelectorAll('*')].map(
+    (element) => element.tagName + ' ' + element.className + ' ' + (element.getAttribute('role') ?? ''))].join('|')`;
 /** Level A and AA of WCAG 2.2, which the Dutch accessibility decree asks for, and axe's best practices. */
-/** Every element with its role and class, in order: what axe judges, apart from the words. */
-const structure = `[document.documentElement.lang, window.innerWidth, ...[...document.querySelectorAll('*')].map(
-  (element) => element.tagName + ' ' + element.className + ' ' + (element.getAttribute('role') ?? ''))].join('|')`;
 const axeRun = `axe.run(document, { preload: false, resultTypes: ['violations'] })`;
 
-/** Pages of this test file that axe found nothing wrong with: the same page again is the same markup. */
-const looked = new Set<string>();
+/** Pages that axe found nothing wrong with in this run, one empty file each: the same page again is the same markup. */
+function markOf(page: string): string {
+  const folder = process.env['SLUIS_TEST_LOOKED'];
+  if (folder === undefined) throw new Error('global-setup names no folder for the pages that were looked at');
+  return join(folder, createHash('sha256').update(page).digest('hex'));
+}
 
 /** The evaluation comes from the debugger, so the page's own CSP stays in force. */
 async function listViolations(page: Page): Promise<string[]> {
@@ -63,10 +70,10 @@ export async function checkPage(page: Page, stop: string): Promise<string> {
   expect({ stop, headings: headings.length }).toEqual({ stop, headings: 1 });
   const [heading = ''] = headings;
   const markup = (await page.evaluate(structure)) as string;
-  const known = `${heading} ${markup}`;
-  if (!looked.has(known)) {
+  const mark = markOf(`${heading} ${markup}`);
+  if (!existsSync(mark)) {
     expect({ stop, violations: await listViolations(page) }).toEqual({ stop, violations: [] });
-    looked.add(known);
+    writeFileSync(mark, '');
   }
   return heading;
 }

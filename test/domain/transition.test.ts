@@ -24,20 +24,26 @@ const runs = { numRuns: 3000 };
 const transition: fc.Arbitrary<Transition> = fc.record({
   untilMs: fc.oneof(
     fc.constantFrom(nowMs, nowMs - 1, nowMs + 1, Number.NaN),
-    fc.integer({ min: nowMs - hourMs, max: nowMs + 24 * hourMs }),
+    { weight: 3, arbitrary: fc.integer({ min: nowMs - hourMs, max: nowMs + 24 * hourMs }) },
   ),
   cohorts: fc.option(fc.subarray([...cohorts]), { freq: 3 }),
   deviation: fc.boolean(),
 });
-/** Passwords more often than the shared generator draws them. */
+/** Passwords, and what a password may open, more often than the shared generator draws them. */
 const input = fc
-  .record({ input: draw.input, typed: fc.boolean(), of: fc.constantFrom('rsin', 'kvk', 'bsn', 'pseudonym') })
-  .map(({ input: drawn, typed, of }) => {
+  .record({
+    input: draw.input,
+    typed: fc.boolean(),
+    low: fc.boolean(),
+    of: fc.constantFrom('rsin', 'kvk', 'bsn', 'pseudonym'),
+  })
+  .map(({ input: drawn, typed, low, of }) => {
     if (!drawn.session || !typed) return drawn;
     const legalSubject = { type: of as 'rsin', number: '492099595' };
     const representation = { ...drawn.session.representation, legalSubject };
     const evidence = [...drawn.session.evidence, factor('password')];
-    return { ...drawn, session: { ...drawn.session, representation, evidence } };
+    const required = low ? { ...drawn.required, level: 'low' as const } : drawn.required;
+    return { ...drawn, required, session: { ...drawn.session, representation, evidence } };
   });
 
 describe('the roll-out in a decision', () => {

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserIsExpected, unpackedBrowser } from './browser.ts';
@@ -20,6 +21,8 @@ declare global {
   // Jest hands nothing from setup to teardown but this.
   var sluisPostgresHost: PostgresHost | undefined;
   var sluisTemporaryFolder: string | undefined;
+  /** See page-check.ts. */
+  var sluisLookedFolder: string | undefined;
 }
 
 const memoryFolder = '/dev/shm';
@@ -82,6 +85,8 @@ function createHost(): PostgresHost {
 
 export default async function globalSetup(): Promise<void> {
   moveTemporaryFilesToMemory();
+  globalThis.sluisLookedFolder = mkdtempSync(join(tmpdir(), 'sluis-looked-'));
+  process.env['SLUIS_TEST_LOOKED'] = globalThis.sluisLookedFolder;
   if (browserIsExpected) unpackedBrowser();
   if (!isPostgresPresent()) {
     process.env['SLUIS_TEST_POSTGRES'] = 'absent';

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 
 export default async function globalTeardown(): Promise<void> {
   await globalThis.sluisPostgresHost?.stop();
-  const folder = globalThis.sluisTemporaryFolder;
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [globalThis.sluisLookedFolder, globalThis.sluisTemporaryFolder]) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
 }
