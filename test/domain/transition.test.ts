@@ -22,10 +22,10 @@ import {
 const runs = { numRuns: 3000 };
 
 const transition: fc.Arbitrary<Transition> = fc.record({
-  untilMs: fc.oneof(
-    fc.constantFrom(nowMs, nowMs - 1, nowMs + 1, Number.NaN),
-    { weight: 3, arbitrary: fc.integer({ min: nowMs - hourMs, max: nowMs + 24 * hourMs }) },
-  ),
+  untilMs: fc.oneof(fc.constantFrom(nowMs, nowMs - 1, nowMs + 1, Number.NaN), {
+    weight: 3,
+    arbitrary: fc.integer({ min: nowMs - hourMs, max: nowMs + 24 * hourMs }),
+  }),
   cohorts: fc.option(fc.subarray([...cohorts]), { freq: 3 }),
   deviation: fc.boolean(),
 });
