@@ -18,6 +18,7 @@ export default {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   testTimeout: 30_000,
-  // Two more than the cores this is meant for: browser and time-step tests wait much of their time.
-  maxWorkers: 4,
+  // One more than the cores this is meant for, since browser and time-step tests wait much of their time; with two more
+  // each worker's own loading and collecting costs more than the waiting saves.
+  maxWorkers: 3,
 };
