@@ -11,7 +11,7 @@ import { BrokerError } from './domain/errors.ts';
 import type { Policy } from './domain/policy.ts';
 import { parseTarget } from './domain/target.ts';
 import type { Caller } from './flow/flow-deps.ts';
-import { formActionOrigins } from './form-action-origins.ts';
+import { createFormActionOrigins } from './form-action-origins.ts';
 import { createDecisionHandler } from './gate/decision-listener.ts';
 import { createReverseProxy } from './gate/reverse-proxy.ts';
 import { readSingleHost } from './gate/server-options.ts';
@@ -70,7 +70,6 @@ function createPages({ assets, securityHeaders }: Parts, assetsPath: string) {
 /** Where people of this broker begin: the one portal there is; their own page where there are several. */
 function startOf(req: Request, { portals }: Policy): string {
   const [portal, ...others] = portals.values();
-  if (req.path === '/admin' || req.path.startsWith('/admin/')) return '/admin';
   if (!portal || others.length > 0 || portal.isWildcard || req.path.startsWith('/account')) return '/account';
   return `${portal.origin}/`;
 }
@@ -167,7 +166,7 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
     ...{ broker, log, assets: createAssets(), callerOf: createCallerOf(config) },
     securityHeaders: createSecurityHeaders({
       https,
-      formActionOrigins: () => formActionOrigins(config.publicUrl, broker.policies.current().policy),
+      formActionOrigins: createFormActionOrigins(config.publicUrl, () => broker.policies.current().policy),
     }),
   };
   const { proxy, decisions } = createGate(parts, options);

@@ -2,7 +2,7 @@
 
 import type { Policy } from './domain/policy.ts';
 
-export function formActionOrigins(publicUrl: string, { portals, clients, document }: Policy): string[] {
+function listOrigins(publicUrl: string, { portals, clients, document }: Policy): string[] {
   const places = [
     ...[...portals.values()].map(({ origin }) => origin),
     ...Object.values(document.upstreams).flatMap(({ issuer, extraHosts }) => [
@@ -14,4 +14,16 @@ export function formActionOrigins(publicUrl: string, { portals, clients, documen
       .map((address) => new URL(address).origin),
   ];
   return [publicUrl, ...new Set(places)];
+}
+
+/** Every page's header asks for them, and only another policy has others: listed once for each. */
+export function createFormActionOrigins(publicUrl: string, current: () => Policy): () => readonly string[] {
+  let of: Policy | null = null;
+  let origins: readonly string[] = [];
+  return () => {
+    const policy = current();
+    if (policy !== of) origins = listOrigins(publicUrl, policy);
+    of = policy;
+    return origins;
+  };
 }

@@ -66,9 +66,10 @@ describeStackOnce(
     it('A4: a login of a portal opens nothing of the console or the desk, whatever its level', async () => {
       const visitor = the().visitor();
       await the().signIn(visitor, 'EH4', '/dossier/1001', 'noor/0');
-      const pages = ['/admin', '/admin/staff', '/admin/upstreams', '/desk'];
+      const pages = ['/admin', '/admin/staff', '/admin/upstreams', '/admin/no-such-page', '/desk'];
       const seen = await Promise.all(pages.map((path) => visitor.get(broker(path))));
       expect(statuses(seen)).toEqual(pages.map(() => 404));
+      expect(seen.filter(({ body }) => body.includes('href="/admin"')).map(({ url }) => url)).toEqual([]);
     });
 
     it('A4: a member of staff whose account is proven at a portal alone reaches nothing either', async () => {
