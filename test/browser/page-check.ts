@@ -2,14 +2,12 @@
 // SLUIS_TEST_PICTURES names a folder.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { listViolations } from '../setup/axe.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictureFolder = process.env['SLUIS_TEST_PICTURES'];
 
 /** Every element with its role and class, in order, and what its colours depend on: what axe judges, apart from the words. */
@@ -17,23 +15,11 @@ const structure = `[document.documentElement.lang, window.innerWidth,
   ...['(prefers-color-scheme: dark)', 'print', '(forced-colors: active)'].map((query) => matchMedia(query).matches),
   ...[...document.querySelectorAll('*')].map(
     (element) => element.tagName + ' ' + element.className + ' ' + (element.getAttribute('role') ?? ''))].join('|')`;
-/** Level A and AA of WCAG 2.2, which the Dutch accessibility decree asks for, and axe's best practices. */
-const axeRun = `axe.run(document, { preload: false, resultTypes: ['violations'] })`;
-
 /** Pages that axe found nothing wrong with in this run, one empty file each: the same page again is the same markup. */
 function markOf(page: string): string {
   const folder = process.env['SLUIS_TEST_LOOKED'];
   if (folder === undefined) throw new Error('global-setup names no folder for the pages that were looked at');
   return join(folder, createHash('sha256').update(page).digest('hex'));
-}
-
-/** The evaluation comes from the debugger, so the page's own CSP stays in force. */
-async function listViolations(page: Page): Promise<string[]> {
-  await page.evaluate(`window.axe ?? (() => { ${axeSource} })()`);
-  const { violations } = (await page.evaluate(axeRun)) as AxeResults;
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-  );
 }
 
 /** Words of a table that stand on two lines; codes, and what is too long for any line, may break anywhere. */

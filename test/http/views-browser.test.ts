@@ -1,9 +1,8 @@
 // Every page in a real Chromium, under the headers it will have: nothing blocked, nothing beside the screen, nothing
 // that axe finds, targets large enough for a thumb, and forms that reach where the CSP lets them and no further.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -12,14 +11,10 @@ import { createAssets } from '../../src/http/assets/assets.ts';
 import { allowOwnScript, createSecurityHeaders } from '../../src/http/security-headers.ts';
 import { type Locale, usesPasskey } from '../../src/http/views/page-model.ts';
 import { createPageRenderer } from '../../src/http/views/render-page.ts';
+import { listViolations } from '../setup/axe.ts';
 import { launchBrowser } from '../setup/browser.ts';
 import { isSignedIn, pageSamples } from './page-samples.ts';
 
-type AxeResults = {
-  violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[];
-};
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Set SLUIS_SCREENSHOTS to a folder to look at the pages yourself. */
 const screenshots = process.env['SLUIS_SCREENSHOTS'];
 
@@ -117,16 +112,10 @@ function watchComplaints(page: Page): string[] {
   return complaints;
 }
 
-/** Evaluated by the debugger, so that the page's own CSP stays in force. Every explanation is unfolded first. */
+/** Every explanation is unfolded first. */
 async function findingsOf(page: Page): Promise<string[]> {
-  await page.evaluate(`(() => { ${axeSource} })()`);
   await page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
-  const results = (await page.evaluate(
-    `axe.run(document, { preload: false, resultTypes: ['violations'] })`,
-  )) as AxeResults;
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} at ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
-  );
+  return listViolations(page);
 }
 
 describe.each(looks)('in $locale at $width pixels, $colorScheme', (look) => {
