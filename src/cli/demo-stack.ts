@@ -2,9 +2,7 @@
 // eHerkenning simulator, SMS inbox and mailbox.
 // The demo runs it, and so do the tests; hosts are *.localhost, because cookies do not tell ports apart.
 
-import { randomInt } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseConfig } from '../config.ts';
 import { type BrokerParts, createBroker } from '../deps.ts';
@@ -25,20 +23,7 @@ import { loadDemoClientKey } from './demo-client-key.ts';
 import { demoPeopleConfig, importDemoPeople } from './demo-people.ts';
 import { seedDemoRollout } from './demo-rollout.ts';
 
-export type DemoPorts = {
-  public: number;
-  eherkenning: number;
-  portal: number;
-  sms: number;
-  mail: number;
-  smtp: number;
-  verzuim: number;
-  staff: number;
-  decisions: number;
-  operations: number;
-};
-
-export const demoPorts: DemoPorts = {
+export const demoPorts = {
   public: 9080,
   eherkenning: 9081,
   portal: 9082,
@@ -50,6 +35,8 @@ export const demoPorts: DemoPorts = {
   decisions: 9091,
   operations: 9092,
 };
+export type DemoPorts = typeof demoPorts;
+export const demoPortNames = Object.keys(demoPorts) as (keyof DemoPorts)[];
 
 export type DemoOptions = BrokerParts & {
   /** Keeps keys, policy and the embedded database. */
@@ -78,22 +65,6 @@ export type Simulators = Awaited<ReturnType<typeof startSimulators>>;
 export type DemoStack = Awaited<ReturnType<typeof startDemoStack>>;
 
 const examplePolicy = 'policy.example.yaml';
-
-/** Free ports on loopback, for runs that must not meet each other. */
-export async function findFreePorts(): Promise<DemoPorts> {
-  const isFree = (port: number) =>
-    new Promise<boolean>((done) => {
-      const server = createServer().once('error', () => done(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
-    });
-  const free = async (): Promise<number> => {
-    // Below the range from which the system takes ports for outgoing connections: those would take one again.
-    const port = randomInt(10_000, 32_000);
-    return (await isFree(port)) ? port : free();
-  };
-  const found = await Promise.all(Object.keys(demoPorts).map(async (name) => [name, await free()] as const));
-  return Object.fromEntries(found) as DemoPorts;
-}
 
 function loopbackLookup(
   ...[, options, done]: Parameters<NonNullable<import('node:net').TcpNetConnectOpts['lookup']>>

@@ -9,7 +9,8 @@ import { defaultPersonas, listIdentities, type Persona } from '../sim/eherkennin
 import { staffPersonas } from '../sim/eherkenning/staff-personas.ts';
 import { checkDemo } from './demo-check.ts';
 import { demoPassword, demoPeople } from './demo-people.ts';
-import { type DemoStack, demoPorts, findFreePorts, startDemoStack } from './demo-stack.ts';
+import { type DemoStack, demoPortNames, demoPorts, startDemoStack } from './demo-stack.ts';
+import { findFreePorts } from './free-ports.ts';
 
 const demoFolder = './data/demo';
 
@@ -61,7 +62,7 @@ async function runCheck(): Promise<number> {
   try {
     const stack = await startDemoStack({
       folder,
-      ports: await findFreePorts(),
+      ports: await findFreePorts(demoPortNames),
       log: createLog('error', process.stderr),
       people: true,
     });

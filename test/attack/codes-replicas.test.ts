@@ -4,7 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import {
   admitPerson,
   giveFactor,
@@ -17,6 +17,7 @@ import {
 } from '../setup/broker-stand.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 const posts = 100;
 
@@ -44,7 +45,7 @@ describeDatabase('codes at two replicas', 'postgres', (open) => {
     const address = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/send`;
     const extra = `sms: { gateways: [{ type: http, url: '${address}', body: '"{text}"' }] }`;
     a = await startStand({ database: { url }, extra });
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     bPort = ports.public;
     b = await startReplica(
       standSetup(a.folder, ports, { database: { url }, publicPort: a.ports.public, extra }),

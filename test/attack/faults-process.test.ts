@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import {
   admitPerson,
   ask,
@@ -18,6 +18,7 @@ import {
 import { type Replica, startReplica } from '../setup/replica-process.ts';
 import { steadyStep } from '../setup/stack-walk.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 import { until } from '../store/until.ts';
 
 type Broker = Awaited<ReturnType<typeof createStandBroker>>['broker'];
@@ -34,7 +35,7 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
   const url = () => open().urls?.url ?? '';
 
   async function startChild(mode: 'watch' | 'serve') {
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     const setup = standSetup(folder, ports, { database: { url: url() }, publicPort: 9080 });
     const child = {
       replica: await startReplica(setup, mode),
@@ -47,7 +48,10 @@ describeDatabase('a broker that dies', 'postgres', (open) => {
   }
 
   beforeAll(async () => {
-    const setup = standSetup(folder, await findFreePorts(), { database: { url: url() }, publicPort: 9080 });
+    const setup = standSetup(folder, await findTestPorts(demoPortNames), {
+      database: { url: url() },
+      publicPort: 9080,
+    });
     ({ broker } = await createStandBroker(setup));
     for (let count = 0; count < kills; count += 1) await startChild('watch');
   }, 100_000);

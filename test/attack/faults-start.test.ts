@@ -5,12 +5,13 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { admitPerson, createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
 import { loadPgliteSnapshot } from '../setup/pglite-snapshot.ts';
 import { startReplica } from '../setup/replica-process.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 const key32 = (byte: number) => Buffer.alloc(32, byte).toString('base64url');
 
@@ -45,7 +46,7 @@ describeDatabase('a start on a database in use', 'postgres', (open) => {
 
   const setupIn = async (at: string, environment: Record<string, string> = {}) => {
     const url = open().urls?.url ?? '';
-    const setup = standSetup(at, await findFreePorts(), { database: { url }, publicPort: 9080 });
+    const setup = standSetup(at, await findTestPorts(demoPortNames), { database: { url }, publicPort: 9080 });
     return { ...setup, environment: { ...setup.environment, ...environment } };
   };
 
@@ -109,7 +110,7 @@ describeDatabase('a start on a database in use', 'postgres', (open) => {
   );
 
   it('C23: production without PostgreSQL or https does not get as far as opening anything', async () => {
-    const setup = standSetup(folder, await findFreePorts());
+    const setup = standSetup(folder, await findTestPorts(demoPortNames));
     const message = await messageOfStart({ ...setup, environment: { NODE_ENV: 'production' } });
     for (const key of ['database.url', 'publicUrl']) expect(message).toContain(key);
   });
@@ -156,14 +157,14 @@ describe('the embedded database', () => {
 
   beforeAll(async () => {
     await seed(folder);
-    ({ broker: first } = await createStandBroker(standSetup(folder, await findFreePorts())));
+    ({ broker: first } = await createStandBroker(standSetup(folder, await findTestPorts(demoPortNames))));
   }, 60_000);
 
   afterAll(() => first?.close());
 
   it('F6: a second start on the same data folder refuses, names the folder, and does the first no harm', async () => {
     const person = await admitPerson(first);
-    const second = startReplica(standSetup(folder, await findFreePorts()));
+    const second = startReplica(standSetup(folder, await findTestPorts(demoPortNames)));
     await expect(second).rejects.toThrow(/data/);
     await expect(second).rejects.toThrow(/in use|already|another/i);
     expect((await first.flows.brokerSessions.load(person.brokerCookie))?.session.id).toBe(person.sessionId);
@@ -173,6 +174,8 @@ describe('the embedded database', () => {
     const other = newStandFolder();
     await seed(other);
     writeFileSync(join(other, 'policy.yaml'), 'format: 1\nroutes: [');
-    expect(await messageOfStart(standSetup(other, await findFreePorts()))).toMatch(/sluis policy check/);
+    expect(await messageOfStart(standSetup(other, await findTestPorts(demoPortNames)))).toMatch(
+      /sluis policy check/,
+    );
   }, 40_000);
 });

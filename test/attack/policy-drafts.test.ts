@@ -3,7 +3,7 @@
 
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import type { Broker } from '../../src/deps.ts';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
 import type { SubmitResult } from '../../src/flow/change-policy.ts';
@@ -11,6 +11,7 @@ import { createStandBroker, newStandFolder, standSetup } from '../setup/broker-s
 import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { admitStaff, dismissAllStaff, type StaffPerson, testCaller } from '../setup/staff-people.ts';
 import { describeEachDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 describeEachDatabase('a change of policy', (open, kind) => {
   const brokers: Broker[] = [];
@@ -25,7 +26,7 @@ describeEachDatabase('a change of policy', (open, kind) => {
 
   beforeAll(async () => {
     const { urls, database } = open();
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     if (urls) {
       for (const _ of [1, 2]) {
         brokers.push((await createStandBroker(standSetup(folder, ports, { database: urls }))).broker);

@@ -6,13 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { admitPerson, newStandFolder, standSetup, startStand } from '../setup/broker-stand.ts';
 import { joinChapters } from '../setup/join-chapters.ts';
 import { createParties, withParties } from '../setup/provider-parties.ts';
 import { createRawClient } from '../setup/raw-client.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 const clientId = 'plain';
 const verifier = 'v'.repeat(64);
@@ -40,14 +41,14 @@ describeDatabase('one code at two processes', 'postgres', (open) => {
   };
 
   async function startB(): Promise<void> {
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     b = await startReplica(standSetup(a.folder, ports, { database: database(), publicPort: a.ports.public }));
     bPort = ports.public;
   }
 
   beforeAll(async () => {
     const folder = newStandFolder();
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     const path = join(folder, 'policy.yaml');
     const { publicKey } = await generateKeyPair('ECDH-ES+A256KW');
     const edited = withParties(ports, await exportJWK(publicKey))(readFileSync(path, 'utf8'));

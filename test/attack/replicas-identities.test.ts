@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import {
   type DemoStack,
-  findFreePorts,
+  demoPortNames,
   startDemoLoginPortal,
   startDemoStack,
 } from '../../src/cli/demo-stack.ts';
@@ -21,6 +21,7 @@ import { createVisitor, type Visitor } from '../../src/sim/visitor.ts';
 import { newStandFolder } from '../setup/broker-stand.ts';
 import { createRawClient, type RawAnswer } from '../setup/raw-client.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 const peopleCount = 50;
 type Level = 'EH2' | 'EH2+' | 'EH3' | 'EH4';
@@ -66,7 +67,7 @@ describeDatabase('many people at once', 'postgres', (open) => {
   const raw = createRawClient();
 
   beforeAll(async () => {
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     const folder = newStandFolder();
     const listen = (port: number) => ({ listen: { host: '127.0.0.1', port } });
     const share = {

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { loadKeys } from '../../src/oidc/keys.ts';
 import { admitPerson, ask, createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
 import { joinChapters } from '../setup/join-chapters.ts';
@@ -13,6 +13,7 @@ import { createRawClient } from '../setup/raw-client.ts';
 import { createClientKey } from '../setup/relying-party.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 import { createTcpRelay, type TcpRelay } from '../store/tcp-relay.ts';
 import { until } from '../store/until.ts';
 
@@ -41,7 +42,7 @@ describeDatabase('keys of two replicas', 'postgres', (open) => {
   const url = () => open().urls?.url ?? '';
 
   async function start(directPort: number | null): Promise<Running> {
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     const direct = new URL(url());
     if (directPort !== null) direct.port = String(directPort);
     const database = { url: url(), directUrl: direct.href };
@@ -71,7 +72,7 @@ describeDatabase('keys of two replicas', 'postgres', (open) => {
     relay = await createTcpRelay(Number(new URL(url()).port));
     running = await Promise.all([start(null), start(relay.port)]);
     ({ broker: command } = await createStandBroker(
-      standSetup(folder, await findFreePorts(), { database: { url: url() }, publicPort }),
+      standSetup(folder, await findTestPorts(demoPortNames), { database: { url: url() }, publicPort }),
     ));
   }, 90_000);
 

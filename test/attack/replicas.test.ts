@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { policyDocumentSchema } from '../../src/domain/policy-document.ts';
 import {
   admitPerson,
@@ -18,6 +18,7 @@ import {
 } from '../setup/broker-stand.ts';
 import { type Replica, startReplica } from '../setup/replica-process.ts';
 import { describeDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 import { createTcpRelay, type TcpRelay } from '../store/tcp-relay.ts';
 import { until } from '../store/until.ts';
 
@@ -44,7 +45,7 @@ describeDatabase('two replicas', 'postgres', (open) => {
   };
 
   async function startB(relayPort: number) {
-    const ports = await findFreePorts();
+    const ports = await findTestPorts(demoPortNames);
     const database = { url: urls().url, directUrl: through(urls().url, relayPort) };
     const setup = standSetup(a.folder, ports, { database, publicPort: a.ports.public });
     const replica = await startReplica(setup);

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
+import { demoPortNames, startDemoStack } from '../../src/cli/demo-stack.ts';
 import type { PolicyDocument } from '../../src/domain/policy-document.ts';
 import type { PasswordOnly } from '../../src/domain/rollout-document.ts';
 import { createLog } from '../../src/log.ts';
@@ -11,6 +11,7 @@ import type { Visitor } from '../../src/sim/visitor.ts';
 import { companyOf, createLocalPerson, type LocalPerson, signInLocally } from '../setup/local-person.ts';
 import { type Bench, describeStack } from '../setup/stack.ts';
 import { titleOf } from '../setup/stack-walk.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -353,7 +354,7 @@ async function startSecond(the: Bench) {
   if (!url) throw new Error('a second replica needs PostgreSQL');
   return startDemoStack({
     folder: stackFolder,
-    ports: await findFreePorts(),
+    ports: await findTestPorts(demoPortNames),
     log: createLog('error', { write: () => {} }),
     database: { url, ...(directUrl ? { directUrl } : {}), ...(ownerUrl ? { ownerUrl } : {}) },
     extraConfig,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type DemoStack, findFreePorts, startDemoStack } from '../../src/cli/demo-stack.ts';
+import { type DemoStack, demoPortNames, startDemoStack } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
@@ -14,6 +14,7 @@ import { joinChapters } from '../setup/join-chapters.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { createKeptRsaKeys, createKeptSigningJwks } from '../setup/signing-jwks.ts';
 import { type DatabaseKind, openTestDatabase } from '../setup/test-database.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
 export type Person = { page: Page; context: BrowserContext };
@@ -51,7 +52,7 @@ async function openStand(
   const folder = mkdtempSync(join(tmpdir(), 'sluis-browser-'));
   const opened = database === 'postgres' ? await openTestDatabase(database) : null;
   if (opened === null) await seedPglite(folder);
-  const ports = await findFreePorts();
+  const ports = await findTestPorts(demoPortNames);
   const createSigningJwk = createKeptSigningJwks();
   const edit = editPolicy && {
     editPolicy: (source: string) => joinChapters(editPolicy(source, ports.public)),

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInBroker } from '../../src/cli/broker-command.ts';
-import { findFreePorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { createPolicyCommands } from '../../src/cli/policy-commands.ts';
 import type { Broker } from '../../src/deps.ts';
 import { createStandBroker, newStandFolder, standSetup } from '../setup/broker-stand.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 describe('the policy on the command line', () => {
   const folder = newStandFolder();
@@ -44,7 +45,7 @@ describe('the policy on the command line', () => {
 
   beforeAll(async () => {
     await seedPglite(folder);
-    broker = (await createStandBroker(standSetup(folder, await findFreePorts()))).broker;
+    broker = (await createStandBroker(standSetup(folder, await findTestPorts(demoPortNames)))).broker;
   }, 60_000);
   afterAll(async () => {
     await broker.close();

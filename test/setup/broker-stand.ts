@@ -5,7 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type DemoPorts, findFreePorts } from '../../src/cli/demo-stack.ts';
+import type { DemoPorts } from '../../src/cli/demo-stack.ts';
+import { demoPortNames } from '../../src/cli/demo-stack.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type Broker, createBroker } from '../../src/deps.ts';
 import { createTotpSecret, totpCode, totpStep } from '../../src/factor/totp.ts';
@@ -14,6 +15,7 @@ import { createLog } from '../../src/log.ts';
 import { startApp } from '../../src/start-app.ts';
 import { createRawClient, type RawAnswer } from './raw-client.ts';
 import { createKeptSigningJwks } from './signing-jwks.ts';
+import { findTestPorts } from './test-ports.ts';
 
 export const portalHost = 'portal.localhost:9080';
 export const standIssuer = 'http://eherkenning.localhost:9081';
@@ -60,7 +62,7 @@ export async function createStandBroker(setup: StandSetup) {
 export async function startStand(
   options: { database?: StandDatabase; folder?: string; ports?: DemoPorts; extra?: string } = {},
 ) {
-  const { folder = newStandFolder(), ports = await findFreePorts(), database, extra } = options;
+  const { folder = newStandFolder(), ports = await findTestPorts(demoPortNames), database, extra } = options;
   const setup = standSetup(folder, ports, { ...(database && { database }), ...(extra && { extra }) });
   const { broker, log, logLines } = await createStandBroker(setup);
   const app = await startApp(broker, log);

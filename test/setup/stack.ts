@@ -9,7 +9,7 @@ import {
   type DemoOptions,
   type DemoPorts,
   type DemoStack,
-  findFreePorts,
+  demoPortNames,
   startDemoStack,
 } from '../../src/cli/demo-stack.ts';
 import { createLog } from '../../src/log.ts';
@@ -25,6 +25,7 @@ import { createRawClient } from './raw-client.ts';
 import { createKeptRsaKeys, createKeptSigningJwks } from './signing-jwks.ts';
 import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
+import { findTestPorts } from './test-ports.ts';
 
 /** What a suite adds to the stack before it starts; close is called after it ended. */
 export type Addition = Pick<DemoOptions, 'editPolicy' | 'extraConfig' | 'smsConfig' | 'clock'> & {
@@ -46,7 +47,7 @@ async function prepareDatabase(kind: DatabaseKind, folder: string) {
 
 async function startBench(kind: DatabaseKind, options: StackOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'sluis-attack-'));
-  const ports = await findFreePorts();
+  const ports = await findTestPorts(demoPortNames);
   const addition = (await options.prepare?.(ports, folder)) ?? {};
   const { opened, urls } = await prepareDatabase(kind, folder);
   const logLines: string[] = [];
