@@ -66,7 +66,7 @@ async function startBroker(port: number, root: string): Promise<Started> {
   const parsed = parseConfig(source, folder, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const { flow, policies } = await createBroker(parsed.config, createLog('silent'));
-  return { flow, flows: createFlows(flow, parsed.config, policies, gateway), folder };
+  return { flow, flows: createFlows(flow, parsed.config, policies, { sms: gateway }), folder };
 }
 
 async function admit({ flow, flows }: Started, index: number): Promise<Person> {

@@ -16,7 +16,7 @@ import { createPortalIdentities } from './flow/portal-identity.ts';
 import { createPortalLogins } from './flow/portal-login.ts';
 import { createTaggedTokens } from './flow/token.ts';
 import { flowSettingsOf } from './flow-settings.ts';
-import { createFlows } from './flows.ts';
+import { createFlows, type FlowParts } from './flows.ts';
 import { foundPolicy } from './found-policy.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -40,7 +40,7 @@ const touchEveryMs = 1_000;
 const purgeEveryMs = 5 * 60_000;
 
 /** What tests and the demo hand in; the product itself makes all of it. clock: what to make of the database's time. */
-export type BrokerParts = SigningParts & { clock?: ((databaseMs: number) => number) | undefined };
+export type BrokerParts = SigningParts & FlowParts & { clock?: ((databaseMs: number) => number) | undefined };
 
 export type Broker = Awaited<ReturnType<typeof createBroker>>;
 
@@ -60,7 +60,8 @@ export async function createBroker(config: Config, log: Log, parts: BrokerParts 
 
 type Opened = { keys: Keys; database: Awaited<ReturnType<typeof openDatabase>> } & BrokerParts;
 
-async function createBrokerOn(config: Config, log: Log, { keys, database, createSigningJwk, clock }: Opened) {
+async function createBrokerOn(config: Config, log: Log, opened: Opened) {
+  const { keys, database, createSigningJwk, clock, insecurePasswordCost } = opened;
   const { db } = database;
   await prepareSchema(config, database, log);
   const sealer = createSealer(keys.sealing);
@@ -153,7 +154,7 @@ async function createBrokerOn(config: Config, log: Log, { keys, database, create
     nowMs,
   };
   const sms = createSmsSending(config, log);
-  const flows = createFlows(flow, config, policies, sms);
+  const flows = createFlows(flow, config, policies, { sms, insecurePasswordCost });
   const portalLogins = createPortalLogins({
     ...flow,
     brokerSessions: flows.brokerSessions,

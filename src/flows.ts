@@ -3,7 +3,7 @@
 import { type Config, configPath } from './config.ts';
 import { openBreachedPasswords } from './factor/breached-passwords.ts';
 import { createPasskeyFactor } from './factor/passkey.ts';
-import { createPasswordFactor } from './factor/password.ts';
+import { createPasswordFactor, type PasswordCost } from './factor/password.ts';
 import { createActivation } from './flow/activation.ts';
 import { createAdminister } from './flow/administer.ts';
 import { createAnalysisVersions } from './flow/analysis-versions.ts';
@@ -57,17 +57,24 @@ import { verifyAudit } from './store/verify-audit.ts';
 export const siteName = 'Sluis';
 
 /** What every story about passwords shares: one factor, so one bound on how much is hashed at once. */
-function createPasswordParts(flow: FlowDeps, config: Config) {
+function createPasswordParts(flow: FlowDeps, config: Config, insecureCost: PasswordCost | undefined) {
   const { enabled, breachedPasswordsFile: file, maxConcurrentHashes } = config.localAccounts;
   const breached = file === undefined ? null : openBreachedPasswords(configPath(config, file));
   const isBreached = (text: string) => breached?.isBreached(text) ?? false;
-  const password = createPasswordFactor({ isBreached, maxConcurrent: maxConcurrentHashes });
+  const password = createPasswordFactor({ isBreached, maxConcurrent: maxConcurrentHashes, insecureCost });
   return { password, passwords: createPasswords(flow), enabled };
 }
 
 export type Flows = ReturnType<typeof createFlows>;
 
-export function createFlows(flow: FlowDeps, config: Config, policies: Policies, sms: SmsPort | null = null) {
+export type FlowParts = { insecurePasswordCost?: PasswordCost | undefined };
+
+export function createFlows(
+  flow: FlowDeps,
+  config: Config,
+  policies: Policies,
+  { sms, insecurePasswordCost }: FlowParts & { sms: SmsPort | null },
+) {
   const events = createAuditEvents(flow.context, flow.nowMs);
   const brokerSessions = createBrokerSessions(flow);
   const notify = createNotify(flow);
@@ -77,7 +84,7 @@ export function createFlows(flow: FlowDeps, config: Config, policies: Policies, 
   const linkAccounts = createLinkAccounts(shared);
   const passkey = createPasskeyFactor({ publicUrl: config.publicUrl, siteName });
   const localSignIn = createLocalSignIn(shared);
-  const withPassword = { ...shared, ...createPasswordParts(flow, config) };
+  const withPassword = { ...shared, ...createPasswordParts(flow, config, insecurePasswordCost) };
   const staff = createStaff(flow);
   const signIn = createSignIn({ ...shared, linkAccounts });
   const signInPasskey = createSignInPasskey({ ...shared, localSignIn, passkey });

@@ -235,6 +235,11 @@ describe('one place for what decides', () => {
     const saying = files.filter(({ text }) => /outcome: ['"`]allow/.test(text)).map((file) => file.path);
     expect(saying).toEqual(['domain/decide.ts']);
   });
+
+  it('no command and no configuration makes passwords cheaper to guess: the cost of tests is only handed on', () => {
+    const naming = files.filter(({ text }) => /insecure\w*Cost/.test(text)).map((file) => file.path);
+    expect(naming.sort()).toEqual(['deps.ts', 'factor/password.ts', 'flows.ts']);
+  });
 });
 
 describe('the shape of files', () => {

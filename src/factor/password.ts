@@ -9,8 +9,11 @@ import { compareBcrypt } from './bcrypt-worker.ts';
 import { createHashQueue } from './hash-queue.ts';
 import { type PasswordHash, parsePasswordHash } from './password-hash.ts';
 
+/** Of argon2id; memoryCost in KiB. */
+export type PasswordCost = { memoryCost: number; timeCost: number; parallelism: number };
+
 /** OWASP's memory of 46 MiB with one pass more: about 100 ms on a server core of today. */
-const current = { memoryCost: 47_104, timeCost: 2, parallelism: 1 };
+const ownCost: PasswordCost = { memoryCost: 47_104, timeCost: 2, parallelism: 1 };
 export const leastPasswordChars = { alone: 15, withSecondFactor: 8 };
 const mostChars = 256;
 /** bcrypt reads no further, so of a longer password it cannot tell the rest. */
@@ -61,9 +64,9 @@ async function digestOf(
   }
 }
 
-function isCurrent(stored: PasswordHash): boolean {
+function isOf(cost: PasswordCost, stored: PasswordHash): boolean {
   if (stored.kind !== 'argon2' || stored.type !== 'argon2id' || stored.version !== 19) return false;
-  const { memoryCost, timeCost, parallelism } = current;
+  const { memoryCost, timeCost, parallelism } = cost;
   return stored.memoryKib === memoryCost && stored.passes === timeCost && stored.lanes === parallelism;
 }
 
@@ -71,9 +74,12 @@ export function createPasswordFactor(deps: {
   isBreached(password: string): boolean;
   /** Of this process; what comes on top waits its turn. */
   maxConcurrent: number;
+  /** Below our own it protects nobody: for tests, which sign in a thousand times. */
+  insecureCost?: PasswordCost | undefined;
 }) {
+  const cost = deps.insecureCost ?? ownCost;
   const queue = createHashQueue(deps);
-  const hash = (text: string) => queue.run(() => argon2.hash(normalise(text), current));
+  const hash = (text: string) => queue.run(() => argon2.hash(normalise(text), cost));
 
   return {
     hash,
@@ -88,7 +94,7 @@ export function createPasswordFactor(deps: {
       const plain = normalise(text);
       const matches = await queue.run(() => compare(plain, stored));
       const isWhole = stored.kind !== 'bcrypt' || Buffer.byteLength(plain) <= bcryptBytes;
-      return { matches, needsRehash: matches && isWhole && !isCurrent(stored) };
+      return { matches, needsRehash: matches && isWhole && !isOf(cost, stored) };
     },
 
     /** The work of a comparison, for an account that is not there. */

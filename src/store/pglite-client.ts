@@ -22,6 +22,9 @@ const parsers = {
   [types.BYTEA]: (value: string) => Buffer.from(value.slice(2), 'hex'),
 };
 
+/** A trial's whole database fits; PGlite's own 128 MB are cleared at each start and hold nothing more. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
 /** dataDir absent: in memory. snapshot: a dumped data folder to start from. */
 export async function openPglite(options: {
   dataDir?: string | undefined;
@@ -30,6 +33,7 @@ export async function openPglite(options: {
   return PGlite.create({
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.snapshot === undefined ? {} : { loadDataDir: options.snapshot }),
+    startParams,
     parsers,
   });
 }

@@ -12,8 +12,9 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { browserIsExpected, launchBrowser } from '../setup/browser.ts';
 import { joinChapters } from '../setup/join-chapters.ts';
 import { seedPglite } from '../setup/pglite-snapshot.ts';
-import { createKeptRsaKeys, createKeptSigningJwks } from '../setup/signing-jwks.ts';
+import { createKeptRsaKeys } from '../setup/signing-jwks.ts';
 import { type DatabaseKind, openTestDatabase } from '../setup/test-database.ts';
+import { createTestParts } from '../setup/test-parts.ts';
 import { findTestPorts } from '../setup/test-ports.ts';
 import { listUnderprovenRequests } from './portal-needs.ts';
 
@@ -53,7 +54,6 @@ async function openStand(
   const opened = database === 'postgres' ? await openTestDatabase(database) : null;
   if (opened === null) await seedPglite(folder);
   const ports = await findTestPorts(demoPortNames);
-  const createSigningJwk = createKeptSigningJwks();
   const edit = editPolicy && {
     editPolicy: (source: string) => joinChapters(editPolicy(source, ports.public)),
   };
@@ -62,7 +62,7 @@ async function openStand(
     ports,
     log: createLog('silent'),
     people,
-    createSigningJwk,
+    ...createTestParts(),
     createRsaKey: createKeptRsaKeys(),
     ...edit,
     ...(extraConfig === undefined ? {} : { extraConfig }),

@@ -14,7 +14,7 @@ import { hashToken } from '../../src/flow/token.ts';
 import { createLog } from '../../src/log.ts';
 import { startApp } from '../../src/start-app.ts';
 import { createRawClient, type RawAnswer } from './raw-client.ts';
-import { createKeptSigningJwks } from './signing-jwks.ts';
+import { createTestParts } from './test-parts.ts';
 import { findTestPorts } from './test-ports.ts';
 
 export const portalHost = 'portal.localhost:9080';
@@ -55,8 +55,7 @@ export async function createStandBroker(setup: StandSetup) {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
-  const createSigningJwk = createKeptSigningJwks();
-  return { broker: await createBroker(parsed.config, log, { createSigningJwk }), log, logLines };
+  return { broker: await createBroker(parsed.config, log, createTestParts()), log, logLines };
 }
 
 export async function startStand(

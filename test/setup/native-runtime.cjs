@@ -3,18 +3,13 @@
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { readFileSync } = require('node:fs');
-const { register } = require('node:module');
+const { createRequire, register } = require('node:module');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { transformSync } = require('@swc/core');
 const { default: JestRuntime } = require('jest-runtime');
 const { typeScriptOptions } = require('./typescript-options.cjs');
 
 register('./native-loader.js', pathToFileURL(__filename));
-
-/** What `expect` compares values with; in its own context these would not be the tests' own `String` or `Error`. */
-const sharedIntrinsics = Object.entries(Object.getOwnPropertyDescriptors(globalThis)).filter(
-  ([name, { value }]) => /^[A-Z]/.test(name) && typeof value === 'function',
-);
 
 /** The source map of a module as a data URL, made at the first stack that names it. */
 const sourceMaps = {
@@ -47,6 +42,9 @@ function forgetStorages() {
   usedStorages.clear();
 }
 
+/** Loaded once per worker, so that what compares a million values is compiled once and not once for each test file. */
+const sharedModules = new Set(['@jest/expect', 'jest-message-util', 'jest-snapshot', 'pretty-format']);
+
 /** Jest's hundred makes each of a million errors dear that nobody reads. */
 const stackTraceLimit = 25;
 
@@ -56,12 +54,13 @@ let suites = 0;
 function createNativeRuntime(config, environment, ...rest) {
   forgetStorages();
   const runtime = new JestRuntime(config, environment, ...rest);
-  for (const [name, descriptor] of sharedIntrinsics) {
-    Object.defineProperty(environment.global, name, descriptor);
-  }
   let globals;
-  const { setGlobalsForRuntime } = runtime;
+  const { setGlobalsForRuntime, requireInternalModule } = runtime;
   return Object.assign(runtime, {
+    requireInternalModule(from, to) {
+      if (to !== undefined && sharedModules.has(to)) return createRequire(from)(to);
+      return requireInternalModule.call(runtime, from, to);
+    },
     getSourceMaps: () => sourceMaps,
     unstable_shouldLoadAsEsm: (path) => path.endsWith('.ts'),
     setGlobalsForRuntime(given) {

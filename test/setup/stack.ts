@@ -22,9 +22,10 @@ import { joinChapters } from './join-chapters.ts';
 import { seedPglite } from './pglite-snapshot.ts';
 import { insufficientRequests } from './portal-invariant.ts';
 import { createRawClient } from './raw-client.ts';
-import { createKeptRsaKeys, createKeptSigningJwks } from './signing-jwks.ts';
+import { createKeptRsaKeys } from './signing-jwks.ts';
 import { createWalk } from './stack-walk.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestParts } from './test-parts.ts';
 import { findTestPorts } from './test-ports.ts';
 
 /** What a suite adds to the stack before it starts; close is called after it ended. */
@@ -57,7 +58,7 @@ async function startBench(kind: DatabaseKind, options: StackOptions) {
     folder,
     ports,
     log,
-    createSigningJwk: createKeptSigningJwks(),
+    ...createTestParts(),
     createRsaKey: createKeptRsaKeys(),
     ...edits,
     ...(editPolicy ? { editPolicy: (source: string) => joinChapters(editPolicy(source)) } : {}),
