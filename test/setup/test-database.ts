@@ -47,7 +47,7 @@ async function openPostgres(options: TestDatabaseOptions): Promise<TestDatabase>
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = postgresUrls(port, 'postgres').adminUrl;
   const source = options.migrated === false ? 'template1' : template;
-  await administer(admin, `create database ${name} template ${source} owner sluis_owner`);
+  await administer(admin, `create database ${name} template ${source} owner sluis_owner strategy file_copy`);
   const urls = postgresUrls(port, name);
   const database = await openDatabase(urls);
   const opened = [database];
