@@ -102,7 +102,7 @@ export async function createBenchGate(routeCount: number): Promise<BenchGate> {
     observe: { note: () => {}, looksAtEach: () => false },
     touch: () => {},
     countAnonymous: () => {},
-    createReference: () => 'BENCH',
+    refer: () => 'BENCH',
     onFailure: (cause) => {
       throw cause;
     },

@@ -13,6 +13,7 @@ import { policyDrafts } from './010-policy-drafts.ts';
 import { replayAndObservation } from './011-replay-and-observation.ts';
 import { rollOut } from './012-roll-out.ts';
 import { consoleIndexes } from './013-console.ts';
+import { refusalReference } from './014-refusal-reference.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   replayAndObservation,
   rollOut,
   consoleIndexes,
+  refusalReference,
 ];

@@ -3,8 +3,8 @@
 import type { Request } from 'express';
 import type { Config } from './config.ts';
 import type { Caller } from './flow/flow-deps.ts';
+import { createReference } from './flow/reference.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
-import { createReference } from './http/error-translator.ts';
 
 /** First three bytes of IPv4, first three groups of IPv6: enough to see a pattern, too little to find a person. */
 function addressPrefix(address: string): string | null {

@@ -4,6 +4,7 @@ import { recordCircumstances, recordEvidence } from './domain/recorded-session.t
 import { recordedRequired } from './flow/audit-event.ts';
 import type { DecisionNote } from './flow/authorize.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
+import { referenceOfDecision } from './flow/reference.ts';
 import type { NewDecision } from './store/decision-store.ts';
 
 /** ownMs: of a note that gets a row of its own, a moment that no other has. */
@@ -15,6 +16,11 @@ function reasonsOf(decision: RecordedNote['decision']): string[] {
   if (decision.outcome === 'allow') return decision.transitionUntilMs === null ? [] : ['transition'];
   return decision.missing;
 }
+
+/** What a refusal's reference code is made of. */
+export const keyOfDecision = ({ view, route, decision, policyVersion, bucket }: RecordedNote) => ({
+  ...{ sessionId: view.session.id, routeId: route.id, outcome: decision.outcome, policyVersion, bucket },
+});
 
 /** The row behind one gate decision: numbers of the norm and codes of evidence, no number of a person in clear. */
 export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
@@ -32,6 +38,7 @@ export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
     required: recordedRequired(decision.required),
     reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
     reasons: reasonsOf(decision),
+    reference: decision.outcome === 'deny' ? referenceOfDecision(keyOfDecision(note)) : null,
     evidence: recordEvidence(session),
     circumstances: recordCircumstances(session, note.login ?? null),
     legalSubject: session.representation.legalSubject,

@@ -2,16 +2,16 @@
 // use noted off the answer's path.
 
 import type { Config } from './config.ts';
-import { decisionRow, type RecordedNote } from './decision-row.ts';
+import { decisionRow, keyOfDecision, type RecordedNote } from './decision-row.ts';
 import { type AuthorizeDeps, createAuthorize, type SessionView } from './flow/authorize.ts';
 import type { FlowDeps } from './flow/flow-deps.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
+import { createReference, referenceOfDecision } from './flow/reference.ts';
 import type { TaggedTokens } from './flow/token.ts';
 import { hashToken } from './flow/token.ts';
 import { bucketMs, createDecisionRecorder } from './gate/decision-recorder.ts';
 import { buildManagedHeaders } from './gate/managed-headers.ts';
 import { createSessionCache } from './gate/session-cache.ts';
-import { createReference } from './http/error-translator.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createSessionEntry } from './session-entry.ts';
@@ -75,8 +75,8 @@ export function createDecisions(deps: Deps) {
     ...{ policy: deps.policy, isTrusted, refreshPolicy: deps.refreshPolicy, sessions: cache },
     ...{ context: deps.context, attainable: deps.attainable, describe: deps.describe, observe: deps.observe },
     ...{ buildHeaders: buildManagedHeaders, record, touch: uses.note, countAnonymous: metrics.decision },
-    createReference(code, routeId) {
-      const reference = createReference();
+    refer(code, routeId, note) {
+      const reference = note ? referenceOfDecision(keyOfDecision(note)) : createReference();
       log.info('gate-refused', { reference, code, route: routeId });
       return reference;
     },

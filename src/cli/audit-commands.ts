@@ -10,6 +10,8 @@ type RecordedEvent = {
   outcome: string;
   reason: string | null;
   accountId: string | null;
+  /** Of a refusal at a portal. */
+  routeId?: string;
 };
 
 export function createAuditCommands<G extends Given>({ ask, need, print }: AskingTools<G>) {
@@ -18,8 +20,8 @@ export function createAuditCommands<G extends Given>({ ask, need, print }: Askin
       const reference = need(given.positionals[2], 'REFERENCE');
       const rows = (await ask(given, 'audit-find', { reference })) as RecordedEvent[];
       const lines = rows.map(
-        ({ atMs, event, outcome, reason, accountId }) =>
-          `${new Date(atMs).toISOString()}  ${event}  ${outcome}${reason ? ` (${reason})` : ''}  account ${accountId ?? '-'}\n`,
+        ({ atMs, event, outcome, reason, accountId, routeId }) =>
+          `${new Date(atMs).toISOString()}  ${event}  ${outcome}${reason ? ` (${reason})` : ''}${routeId ? `  route ${routeId}` : ''}  account ${accountId ?? '-'}\n`,
       );
       print(given, rows, lines.join('') || 'nothing was recorded under this reference\n');
       return rows.length > 0 ? 0 : 1;

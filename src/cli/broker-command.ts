@@ -5,6 +5,7 @@ import { type Config, configPath } from '../config.ts';
 import { type Broker, createBroker } from '../deps.ts';
 import { knownNorms } from '../domain/known-norms.ts';
 import { compilePolicy, type Policy } from '../domain/policy.ts';
+import { readReferenceCode } from '../domain/reference-code.ts';
 import type { ImportedAccount } from '../flow/import-accounts.ts';
 import { readPolicyFile } from '../flow/policy-file.ts';
 import type { Log } from '../log.ts';
@@ -73,8 +74,14 @@ async function finishLetters(broker: Broker, given: Arguments): Promise<unknown>
 }
 
 async function findAudit(broker: Broker, { reference = '' }: Arguments): Promise<unknown> {
-  const rows = await broker.stores.audit.findByReference(broker.database.db, reference);
-  return rows.map(({ personalSealed: _sealed, ...row }) => row);
+  const { stores, database } = broker;
+  const code = readReferenceCode(reference);
+  const events = await stores.audit.findByReference(database.db, code);
+  const refusals = await stores.decisionReader.findByReference(database.db, code);
+  return [
+    ...events.map(({ personalSealed: _sealed, ...row }) => row),
+    ...refusals.map(({ reasons, ...row }) => ({ ...row, event: 'decision', reason: String(reasons) })),
+  ];
 }
 
 async function checkAudit(broker: Broker): Promise<unknown> {

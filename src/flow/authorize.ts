@@ -66,7 +66,8 @@ export type AuthorizeDeps = {
   observe: Pick<Observe, 'note' | 'looksAtEach'>;
   touch(sessionId: string): void;
   countAnonymous(routeId: string, outcome: string): void;
-  createReference(code: ErrorCode, routeId: string | null): string;
+  /** The code that leads to what was recorded of this refusal; note null: nothing but the log line was. */
+  refer(code: ErrorCode, routeId: string | null, note: DecisionNote | null): string;
   onFailure(cause: unknown): string;
   nowMs(): number;
   idleMs: number;
@@ -98,12 +99,12 @@ export function startPathFor(method: string, rawTarget: string): string {
 export function createAuthorize(deps: AuthorizeDeps): Authorize {
   const findPlace = createTargetPlaces();
 
-  const refuse = (code: ErrorCode, required: Required | null, routeId: string | null): GateAnswer => ({
-    kind: 'refuse',
-    code,
-    reference: deps.createReference(code, routeId),
-    required,
-  });
+  const refuse = (
+    code: ErrorCode,
+    required: Required | null,
+    routeId: string | null,
+    note: DecisionNote | null = null,
+  ): GateAnswer => ({ kind: 'refuse', code, reference: deps.refer(code, routeId, note), required });
 
   function lift(decision: Decision & { outcome: 'sign-in' | 'step-up' }, question: Question): GateAnswer {
     const { required, missing, outcome } = decision;
@@ -175,10 +176,10 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const { route, portal, active } = question;
     const decision = decideFor(question, view, nowMs);
     const bucket = Math.floor(nowMs / deps.bucketMs);
-    const recorded = deps.record({ view, route, decision, policyVersion: active.version, bucket });
-    if (!recorded) return refuse('record-unavailable', decision.required, route.id);
+    const note = { view, route, decision, policyVersion: active.version, bucket };
+    if (!deps.record(note)) return refuse('record-unavailable', decision.required, route.id);
     observe(question, view, decision);
-    if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id);
+    if (decision.outcome === 'deny') return refuse(decision.reason, decision.required, route.id, note);
     if (decision.outcome !== 'allow') return lift(decision, question);
     const headers = await headersFor(view, portal, nowMs, decision.transitionUntilMs);
     const answer = allow(portal, headers.list);

@@ -2,6 +2,7 @@
 // and every revealing on the record before a name leaves.
 
 import { BrokerError } from '../domain/errors.ts';
+import { readReferenceCode } from '../domain/reference-code.ts';
 import type {
   DecisionCursor,
   DecisionFilter,
@@ -11,6 +12,7 @@ import type {
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
+import { findReferenced } from './reference.ts';
 
 export type { DecisionCursor, DecisionPersonal, FoundDecision } from '../store/decision-reader.ts';
 
@@ -28,7 +30,7 @@ export function createDecisionReading(deps: FlowDeps & { events: AuditEvents }) 
   /** What a person was told by telephone leads to the sessions it was said in. */
   async function filterOf({ reference, ...filter }: DecisionQuestion): Promise<DecisionFilter> {
     if (reference === undefined) return filter;
-    const rows = await stores.audit.findByReference(db, reference.toUpperCase());
+    const rows = await findReferenced(deps, readReferenceCode(reference));
     return { ...filter, sessionIds: rows.flatMap(({ sessionId }) => sessionId ?? []) };
   }
 

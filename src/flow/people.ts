@@ -4,11 +4,13 @@
 import { BrokerError } from '../domain/errors.ts';
 import { computeFactorWorth } from '../domain/factor-worth.ts';
 import { compareLevels } from '../domain/level.ts';
+import { readReferenceCode } from '../domain/reference-code.ts';
 import type { BindingRecord } from '../store/binding-store.ts';
 import type { FactorRecord } from '../store/factor-store.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, Db, FlowDeps } from './flow-deps.ts';
+import { findReferenced } from './reference.ts';
 import { isTransactionId as isId } from './visit.ts';
 
 const hourSeconds = 3_600;
@@ -33,8 +35,7 @@ export function createPeople(deps: FlowDeps & { events: AuditEvents }) {
   async function accountOf(db: Db, sought: string): Promise<string | null> {
     if (sought.includes('@')) return (await stores.logins.findAccount(db, sought))?.accountId ?? null;
     if (isId(sought)) return (await stores.accounts.load(db, sought))?.accountId ?? null;
-    const reference = String(sought).toUpperCase();
-    const rows = await stores.audit.findByReference(db, reference);
+    const rows = await findReferenced({ stores, db }, readReferenceCode(sought));
     const accounts = new Set(rows.flatMap(({ accountId }) => accountId ?? []));
     return accounts.size === 1 ? ([...accounts][0] ?? null) : null;
   }

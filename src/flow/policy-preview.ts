@@ -7,12 +7,14 @@ import { BrokerError } from '../domain/errors.ts';
 import { type Explanation, explain } from '../domain/explain.ts';
 import type { PolicySetting } from '../domain/judge.ts';
 import type { Norm } from '../domain/norm.ts';
+import { readReferenceCode } from '../domain/reference-code.ts';
 import type { Session } from '../domain/session.ts';
 import type { AuditEvents } from './audit-event.ts';
 import type { BrokerSession } from './broker-session.ts';
 import type { Caller, FlowDeps } from './flow-deps.ts';
 import type { Observe } from './observe.ts';
 import { compileStored, type SettingOf } from './policy-setting.ts';
+import { findReferenced } from './reference.ts';
 import type { Replays } from './replay.ts';
 
 export type PolicyPreviewDeps = FlowDeps & {
@@ -59,7 +61,7 @@ export function createPolicyPreview(deps: PolicyPreviewDeps) {
 
   /** The one live session that a reference code leads to. */
   async function sessionOf(reference: string) {
-    const rows = await stores.audit.findByReference(db, reference.trim().toUpperCase());
+    const rows = await findReferenced(deps, readReferenceCode(reference));
     const ids = [...new Set(rows.flatMap(({ sessionId }) => sessionId ?? []))];
     const [id] = ids;
     const loaded = id === undefined || ids.length > 1 ? null : await stores.sessions.loadById(db, id);

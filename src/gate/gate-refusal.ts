@@ -1,9 +1,9 @@
 // Refusals the gate makes by itself, each with a reference code that the log line carries too.
 // An error of our own is an answer as well: closed, and without a word about its cause.
 
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { BrokerError, type ErrorCode } from '../domain/errors.ts';
+import { createReference } from '../flow/reference.ts';
 import type { Lift, Refusal } from './challenge.ts';
 
 type Fields = Record<string, string | number | boolean | null | undefined>;
@@ -20,13 +20,6 @@ export type RenderedPage = { status: number; headers: Record<string, string>; bo
 
 /** Makes the page for a person; scripts get problem details. A status below 400 is not honoured. */
 export type RenderRefusal = (what: Refusal | NothingSent, request: IncomingMessage) => RenderedPage;
-
-// No 0/O and 1/I/L: people read these out to a help desk.
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-
-function createReference(): string {
-  return Array.from(randomBytes(10), (byte) => alphabet[byte % alphabet.length] ?? '2').join('');
-}
 
 export function createRefusal(code: ErrorCode): Refusal {
   return { kind: 'refuse', code, reference: createReference(), required: null };

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { findAccountAccess } from '../domain/account-access.ts';
 import { BrokerError, errorTable } from '../domain/errors.ts';
 import type { BrokerSession } from '../flow/broker-session.ts';
+import { createReference } from '../flow/reference.ts';
 import { hashToken } from '../flow/token.ts';
 import { accountVisit, type Standing, type Visit } from '../flow/visit.ts';
 import { showAccount } from './account-pages.ts';
 import type { BrokerPagesDeps } from './broker-pages-deps.ts';
 import { createDeskPages } from './desk-pages.ts';
-import { createReference } from './error-translator.ts';
 import { createLinkPages } from './link-pages.ts';
 import { createLoginRequestPages } from './login-request-pages.ts';
 import {

@@ -1,22 +1,11 @@
 // The one translator from error to answer, at the edge. Known errors show their text and a reference code; anything
 // else is one fixed page, and the log gets the cause.
 
-import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { BrokerError, type ErrorCode, errorTable } from '../domain/errors.ts';
+import { createReference } from '../flow/reference.ts';
 import type { Log } from '../log.ts';
 import type { ShowPage } from './show-page.ts';
-
-const alphabet = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-
-/** Ten characters without look-alikes, about 49 bits: for a telephone call to the help desk. */
-export function createReference(): string {
-  return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
-}
-
-export function isReference(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-HJ-NP-Z2-9]{10}$/.test(value);
-}
 
 /** Errors of the body parser carry a status and a type of their own; a path that cannot be decoded is a URIError. */
 function codeOfParserError(error: unknown): ErrorCode | null {

@@ -3,8 +3,8 @@
 
 import type { Request } from 'express';
 import type { ErrorCode } from '../domain/errors.ts';
+import { isReferenceCode } from '../domain/reference-code.ts';
 import { loginPath, type Visit } from '../flow/visit.ts';
-import { isReference } from './error-translator.ts';
 import type { NoticeModel } from './views/page-model.ts';
 
 const noticeCodes: readonly ErrorCode[] = [
@@ -18,7 +18,7 @@ const noticeCodes: readonly ErrorCode[] = [
 export function noticeOf(req: Request): NoticeModel {
   const { notice, reference } = req.query;
   const code = noticeCodes.find((candidate) => candidate === notice);
-  return code ? { code, untilMs: null, ...(isReference(reference) ? { reference } : {}) } : null;
+  return code ? { code, untilMs: null, ...(isReferenceCode(reference) ? { reference } : {}) } : null;
 }
 
 /** What happened just before a visit is shown again: a failure, a login that proved less than was asked, a new app or passkey. */

@@ -85,6 +85,7 @@ type StoredDecision = {
   reasons: unknown;
   evidence: unknown;
   circumstances: unknown;
+  reference: string | null;
   legal_subject_type: IdentifierType | null;
 };
 
@@ -102,11 +103,12 @@ const foundOf = (row: StoredDecision): FoundDecision => ({
   reasons: row.reasons,
   evidence: row.evidence,
   circumstances: row.circumstances,
+  reference: row.reference,
   subjectType: row.legal_subject_type,
 });
 
 const foundColumns = `id, session_id, account_id, portal_id, route_id, outcome, policy_version, at, bucket, required,
-  reached, reasons, evidence, circumstances, legal_subject_type`;
+  reached, reasons, evidence, circumstances, reference, legal_subject_type`;
 
 /** Counting more costs more than a bar of progress is worth. */
 const mostCounted = 5_000_000;
@@ -197,6 +199,12 @@ export function createDecisionReader(deps: { subjectKeys: SubjectKeys }) {
       const sql = `select ${foundColumns} from decision where id = :id`;
       const row = await queryOne<StoredDecision>(trx, sql, { id });
       return row && foundOf(row);
+    },
+
+    /** The refusals whose page showed this code; newest first. */
+    async findByReference(trx: Knex, reference: string): Promise<FoundDecision[]> {
+      const sql = `select ${foundColumns} from decision where reference = :reference order by id desc limit 100`;
+      return (await queryRows<StoredDecision>(trx, sql, { reference })).map(foundOf);
     },
 
     /** Null: there is no such row, nothing is sealed there, or the account's key was erased. */

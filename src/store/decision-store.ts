@@ -21,6 +21,8 @@ export type NewDecision = {
   reasons: unknown;
   evidence: unknown;
   circumstances: unknown;
+  /** Of a refusal: the code on its page. */
+  reference: string | null;
   legalSubject: Identifier | null;
   /** Sealed under the account's own key. */
   personal: Record<string, unknown> | null;
@@ -72,6 +74,7 @@ const columns = [
   'reasons',
   'evidence',
   'circumstances',
+  'reference',
   'legal_subject_type',
   'legal_subject_hash',
   'personal_sealed',
@@ -100,6 +103,7 @@ export function createDecisionStore(deps: { lookupHash: LookupHash; subjectKeys:
       JSON.stringify(decision.reasons),
       JSON.stringify(decision.evidence),
       JSON.stringify(decision.circumstances),
+      decision.reference,
       legalSubject?.type ?? null,
       legalSubject && lookupHash.ofIdentifier('legal-subject', legalSubject),
       personal && (await subjectKeys.sealPersonal(trx, accountId, personal, place)),

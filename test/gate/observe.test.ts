@@ -82,7 +82,7 @@ function gateOf(policy: Policy, session: Session | null, observe: Pick<Observe, 
     observe,
     touch: () => {},
     countAnonymous: () => {},
-    createReference: () => 'REF',
+    refer: () => 'REF',
     onFailure: (cause) => {
       throw cause;
     },

@@ -74,9 +74,23 @@ const decision = {
   },
   ...{
     reasons: ['unattainable'],
-    evidence: [{ kind: 'upstream', issuer: 'https://eherkenning.example.nl', at: nowMs }],
+    evidence: [
+      {
+        ...{ kind: 'upstream', issuer: 'https://eherkenning.example.nl', at: nowMs },
+        acr: 'urn:etoegang:core:assurance-class:loa2',
+      },
+      { kind: 'factor', factor: 'totp', proofing: 'low', at: nowMs, over: true },
+    ],
   },
-  ...{ circumstances: null, subjectType: 'rsin' },
+  ...{
+    circumstances: {
+      endsAt: nowMs,
+      bindings: [{ level: 'low', until: nowMs }],
+      representation: { type: 'rsin', intermediary: true, branch: false, serviceId: null },
+      login: null,
+    },
+    ...{ subjectType: 'rsin', reference: 'ABCDEFGH23' },
+  },
 } as const;
 const observation = {
   ...{
@@ -184,6 +198,41 @@ const server = createServer((req, res) => {
     member: { name: 'Eva', roles: ['auditor' as const] },
   };
   res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pages[name]?.(context) ?? '');
+});
+
+describe('a recorded decision', () => {
+  const context = {
+    ...{ navigation: [], isFresh: true, confirmHref: '', locale: 'en', switchTo: '/' },
+  } as never;
+  const shownAs = (change: object) =>
+    renderer.render(decisionView, { decision: { ...decision, ...change } as never }, context);
+
+  it('says in words what was shown, for whom and why it was refused', () => {
+    const page = shownAs({});
+    for (const words of ['Login at eherkenning.example.nl: EH2', 'App with codes, proofed at low']) {
+      expect(page).toContain(words);
+    }
+    expect(page).toContain('counted no longer');
+    expect(page).toContain('On behalf of a RSIN, by way of an intermediary');
+    expect(page).toContain('ABCDEFGH23');
+    expect(page).not.toContain('{&quot;');
+  });
+
+  it.each([
+    ['evidence', [{ kind: 'iris', at: 1 }]],
+    ['evidence', { none: true }],
+    ['circumstances', { endsAt: 'never' }],
+    [
+      'circumstances',
+      { endsAt: 1, bindings: [{ level: 'highest', until: 1 }], representation: { type: 'rsin' } },
+    ],
+    ['circumstances', { endsAt: 1, bindings: [], representation: { type: 'lei' } }],
+    ['reasons', [{ code: 'of-later' }]],
+    ['reasons', ['of-later']],
+  ])('%s that this version does not know is shown as it stands: %j', (column, value) => {
+    const found = JSON.stringify(value).match(/iris|none|never|highest|lei|of-later/)?.[0] ?? '?';
+    expect(shownAs({ [column]: value })).toContain(found);
+  });
 });
 
 describe('pages of a change before it bites', () => {

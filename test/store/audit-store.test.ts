@@ -248,6 +248,7 @@ const decisionSuite: Suite = (open) =>
         reasons: [{ code: 'data-class' }],
         evidence: [{ kind: 'upstream', sequence: 1 }],
         circumstances: { bindings: [] },
+        reference: null,
         legalSubject: { type: 'bsn', number: bsn },
         personal: { actingSubject: 'acting-subject-1' },
         ...change,

@@ -77,6 +77,7 @@ describeEachDatabase('pages of decisions', (open) => {
       ownMs: startMs + n,
       ...{ required: {}, reached: { level: 'low', twoFactor: false }, reasons: [], evidence: [] },
       circumstances: n === 0 ? null : { endsAt: 1 },
+      reference: null,
       legalSubject: { type: 'rsin', number: '123456782' } as const,
       personal: { actingSubject: 'someone' },
     }));

@@ -15,6 +15,12 @@ export const reasonBody = z.strictObject({
     .describe('goes into the record'),
 });
 
+export const reference = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,40}$/)
+  .optional()
+  .describe('the code that a person was shown');
+
 export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(600).optional().describe('`next` of the page before'),

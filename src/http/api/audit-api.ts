@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AdminPagesDeps } from '../admin/admin-pages-deps.ts';
 import { readPlace } from '../admin/session-pages.ts';
 import { type ApiEndpoint, apiEndpoint } from './api-endpoint.ts';
-import { accountId, listOf, page, time, timeOf } from './api-schemas.ts';
+import { accountId, listOf, page, reference, time, timeOf } from './api-schemas.ts';
 
 const roles = ['auditor'] as const;
 const row = z.strictObject({
@@ -22,11 +22,7 @@ const query = z.strictObject({
     .optional(),
   outcome: z.enum(['success', 'failure']).optional(),
   account: accountId.optional(),
-  reference: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,40}$/)
-    .optional()
-    .describe('the code that a person was shown'),
+  reference,
   ...page,
 });
 

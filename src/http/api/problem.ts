@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { BrokerError, type ErrorCode, errorTable } from '../../domain/errors.ts';
+import { createReference } from '../../flow/reference.ts';
 import type { Log } from '../../log.ts';
-import { codeOfError, createReference } from '../error-translator.ts';
+import { codeOfError } from '../error-translator.ts';
 
 export const problemSchema = z
   .strictObject({

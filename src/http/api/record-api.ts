@@ -10,7 +10,7 @@ import { staffRoles } from '../../domain/staff-role.ts';
 import type { AdminPagesDeps } from '../admin/admin-pages-deps.ts';
 import { readPlace } from '../admin/session-pages.ts';
 import { type ApiEndpoint, apiEndpoint } from './api-endpoint.ts';
-import { level, listOf, page, time, timeOf, words } from './api-schemas.ts';
+import { level, listOf, page, reference, time, timeOf, words } from './api-schemas.ts';
 
 const place = z.strictObject({ atMs: z.number(), id: z.number() });
 const decision = z.strictObject({
@@ -18,6 +18,7 @@ const decision = z.strictObject({
   ...{ portal: z.string(), route: z.string(), session: z.uuid(), account: z.uuid() },
   cohort: z.string().nullable().describe('kind of identifier of the company represented'),
   ...{ required: z.unknown(), reached: z.unknown(), reasons: z.unknown(), evidence: z.unknown() },
+  reference: z.string().nullable().describe('of a refusal: the code on its page'),
 });
 const explanation = z.strictObject({
   target: z.enum(['not-an-address', 'malformed-target', 'unknown-host', 'no-route', 'route']),
@@ -62,19 +63,21 @@ function decisionEndpoints({ decisionReading, cursors }: AdminPagesDeps): ApiEnd
     ...{ route: z.string().max(64).optional(), outcome: z.string().max(20).optional() },
     ...{ policyVersion: z.coerce.number().int().min(1).max(2_000_000_000).optional() },
     ...{ since: z.iso.datetime().optional(), until: z.iso.datetime().optional(), ...page },
+    reference,
   });
   return [
     apiEndpoint({
       ...{ method: 'GET', path: '/decisions', id: 'searchDecisions', roles: ['auditor'], query },
       summary: 'Recorded decisions, newest first; sealed fields stay sealed',
       answer: listOf(decision),
-      async handle({ query: { limit, cursor, route, outcome, policyVersion, since, until } }) {
+      async handle({ query: { limit, cursor, route, outcome, policyVersion, since, until, reference } }) {
         const question = {
           ...(route ? { routeId: route } : {}),
           ...(outcome ? { outcome } : {}),
           ...(policyVersion ? { policyVersion } : {}),
           ...(since ? { sinceMs: Date.parse(since) } : {}),
           ...(until ? { untilMs: Date.parse(until) } : {}),
+          ...(reference ? { reference } : {}),
         };
         const list = `/decisions ${JSON.stringify(question)}`;
         const before = readPlace({ cursors }, place, list, cursor);
@@ -84,6 +87,7 @@ function decisionEndpoints({ decisionReading, cursors }: AdminPagesDeps): ApiEnd
           ...{ portal: row.portalId, route: row.routeId, session: row.sessionId, account: row.accountId },
           cohort: row.subjectType,
           ...{ required: row.required, reached: row.reached, reasons: row.reasons, evidence: row.evidence },
+          reference: row.reference,
         }));
         return { items, next: next && cursors.write(list, next) };
       },

@@ -70,6 +70,7 @@ main:focus-visible { box-shadow: none; outline: none; }
 }
 
 .sluis-notice__what, .sluis-strong { font-weight: 600; }
+.sluis-notice + form { margin-block-start: 1rem; }
 .utrecht-alert .nl-paragraph { margin-block-end: 0.25rem; }
 .utrecht-alert__content { min-inline-size: 0; }
 .sluis-quiet { color: var(--sluis-ink-quiet); }

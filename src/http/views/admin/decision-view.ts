@@ -2,6 +2,7 @@
 
 import type { FoundDecision } from '../../../flow/decision-reading.ts';
 import { defineAdminView } from './admin-view.ts';
+import { circumstanceCells, decisionWords, evidenceCells, reasonCells } from './decision-words.ts';
 import { recordedLevel } from './decisions-view.ts';
 
 export type DecisionModel = { decision: FoundDecision };
@@ -23,6 +24,7 @@ const nl = {
   decisionRequired: 'Vereist niveau',
   decisionReached: 'Bereikt niveau',
   decisionWhy: 'Redenen',
+  decisionReference: 'Code op de pagina',
   decisionAccount: 'Account',
   decisionSession: 'Sessie',
   decisionEvidence: 'Wat was laten zien',
@@ -48,6 +50,7 @@ const en: typeof nl = {
   decisionRequired: 'Required level',
   decisionReached: 'Reached level',
   decisionWhy: 'Reasons',
+  decisionReference: 'Code on the page',
   decisionAccount: 'Account',
   decisionSession: 'Session',
   decisionEvidence: 'What was shown',
@@ -57,17 +60,15 @@ const en: typeof nl = {
   decisionReveal: 'Show whom this was about',
 };
 
-/** Each entry as one line of code: it is a record, not a text. */
-const linesOf = (value: unknown): { code: string }[] =>
-  (Array.isArray(value) ? value : value === null ? [] : [value]).map((item) => ({
-    code: JSON.stringify(item),
-  }));
+const helpers = { recordedLevel, reasonCells, evidenceCells, circumstanceCells };
+const words = {
+  nl: { ...nl, ...decisionWords.nl, ...helpers },
+  en: { ...en, ...decisionWords.en, ...helpers },
+};
 
-const helpers = { recordedLevel, linesOf };
-
-export const decisionView = defineAdminView<DecisionModel, typeof nl & typeof helpers>({
+export const decisionView = defineAdminView<DecisionModel, typeof words.nl>({
   name: 'decision',
-  text: { nl: { ...nl, ...helpers }, en: { ...en, ...helpers } },
+  text: words,
   title: ({ decision }, { t }) => t.decisionTitle(decision.id),
   trail: (_model, { t }) => [{ href: '/admin/decisions', label: t.decisionTrail }],
   template: `<% const { decision } = it.m; %><section class="sluis-card">
@@ -75,8 +76,9 @@ export const decisionView = defineAdminView<DecisionModel, typeof nl & typeof he
   { label: it.t.decisionMoment, value: { atMs: decision.atMs } }, { label: it.t.decisionRoute, value: decision.routeId }, { label: it.t.decisionPortal, value: decision.portalId },
   { label: it.t.decisionOutcome, value: it.t.decisionOutcomes[decision.outcome] ?? decision.outcome }, { label: it.t.decisionVersion, value: decision.policyVersion },
   { label: it.t.decisionRequired, value: it.t.recordedLevel(decision.required) }, { label: it.t.decisionReached, value: it.t.recordedLevel(decision.reached) },
-  { label: it.t.decisionWhy, value: { list: it.t.linesOf(decision.reasons) } }, { label: it.t.decisionEvidence, value: { list: it.t.linesOf(decision.evidence) } },
-  { label: it.t.decisionCircumstances, value: { list: it.t.linesOf(decision.circumstances) } },
+  { label: it.t.decisionWhy, value: it.t.reasonCells(decision.reasons, it) }, { label: it.t.decisionEvidence, value: it.t.evidenceCells(decision.evidence, it) },
+  { label: it.t.decisionCircumstances, value: it.t.circumstanceCells(decision.circumstances, it) },
+  { label: it.t.decisionReference, value: decision.reference && { code: decision.reference } },
   { label: it.t.decisionAccount, value: { code: decision.accountId } }, { label: it.t.decisionSession, value: { code: decision.sessionId } }] }) %>
 </section>
 <section class="sluis-card">
