@@ -90,7 +90,9 @@ function createBrokerApp(parts: Parts) {
   );
   app.get('/', (_req, res) => res.redirect(303, '/account'));
   const logins = provider.loginRequests;
-  app.use(createBrokerPages({ flow: broker.flow, ...broker.flows, logins, show, publicUrl, callerOf, log }));
+  const { flow, flows, recordRefusal } = broker;
+  const edge = { logins, show, publicUrl, callerOf, log, recordRefusal };
+  app.use(createBrokerPages({ flow, ...flows, ...edge }));
   app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
   app.use(pages.router);
   app.use(() => {

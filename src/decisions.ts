@@ -71,6 +71,14 @@ export function createDecisions(deps: Deps) {
     return record({ ...note, bucket: Math.floor(nowMs() / bucketMs), ownMs: lastCodeMs });
   }
 
+  /** Of a visit that ends on a page of our own: the same row, and the same code, as at the portal itself. */
+  function recordRefusal(refused: Omit<RecordedNote, 'bucket' | 'policyVersion'>): string {
+    const { version: policyVersion } = deps.policy();
+    const note = { ...refused, policyVersion, bucket: Math.floor(nowMs() / bucketMs) };
+    record(note);
+    return referenceOfDecision(keyOfDecision(note));
+  }
+
   const authorize = createAuthorize({
     ...{ policy: deps.policy, isTrusted, refreshPolicy: deps.refreshPolicy, sessions: cache },
     ...{ context: deps.context, attainable: deps.attainable, describe: deps.describe, observe: deps.observe },
@@ -89,7 +97,7 @@ export function createDecisions(deps: Deps) {
   });
 
   return {
-    ...{ authorize, recordCode, sessionsById, cachedSessions: cache.size, uses, recorder },
+    ...{ authorize, recordCode, recordRefusal, sessionsById, cachedSessions: cache.size, uses, recorder },
     /** What was kept of this session, or of this account, is read again. */
     changed(id: string): void {
       cache.changed(id);

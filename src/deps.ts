@@ -210,6 +210,7 @@ async function createBrokerOn(config: Config, log: Log, opened: Opened) {
     metrics,
     policies,
     authorize: decisions.authorize,
+    recordRefusal: decisions.recordRefusal,
     flow,
     flows,
     portalLogins,

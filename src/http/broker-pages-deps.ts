@@ -1,8 +1,11 @@
 // What the broker's own pages are made with: the stories they ask, and how a page is shown.
 
 import type { Request } from 'express';
+import type { Decision } from '../domain/decide.ts';
+import type { LoginRequest } from '../domain/login-request.ts';
+import type { CompiledRoute } from '../domain/policy.ts';
 import type { Activation } from '../flow/activation.ts';
-import type { BrokerSessions } from '../flow/broker-session.ts';
+import type { BrokerSession, BrokerSessions } from '../flow/broker-session.ts';
 import type { ChangePassword } from '../flow/change-password.ts';
 import type { Consents } from '../flow/consent.ts';
 import type { Desk } from '../flow/desk.ts';
@@ -32,7 +35,16 @@ import type { Log } from '../log.ts';
 import type { LoginRequestPort } from './login-request-pages.ts';
 import type { ShowPage } from './show-page.ts';
 
+/** Puts a refusal of a visit on record; the code that leads to it comes back. */
+export type RecordRefusal = (refused: {
+  view: BrokerSession;
+  route: CompiledRoute;
+  decision: Decision;
+  login?: LoginRequest;
+}) => string;
+
 export type BrokerPagesDeps = {
+  recordRefusal: RecordRefusal;
   flow: FlowDeps;
   brokerSessions: BrokerSessions;
   visits: Visits;

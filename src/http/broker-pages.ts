@@ -113,7 +113,11 @@ export function createBrokerPages(deps: BrokerPagesDeps): Router {
     const backTo = leaveAddress(visit);
     const isAccount = visit.transactionId === accountVisit;
     if (decision.outcome === 'deny') {
-      const reference = createReference();
+      const { login } = visit.target;
+      const reference =
+        session && !isAccount
+          ? deps.recordRefusal({ view: session, route, decision, ...(login ? { login } : {}) })
+          : createReference();
       deps.log.info('visit-refused', { reference, code: decision.reason, route: route.id });
       const { status } = errorTable[decision.reason];
       show(

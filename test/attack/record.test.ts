@@ -25,6 +25,8 @@ type AuditRow = {
   legal_subject_type: string | null;
 };
 
+const codeOn = (body: string) => /sluis-reference__code">([A-Z2-9]{10})</.exec(body)?.[1] ?? '';
+
 /** A page for sole traders alone. */
 const editPolicy = (source: string) =>
   source.replace(
@@ -382,7 +384,7 @@ describeStack(
         const codeOf = async () => {
           const { status, body } = await visitor.get(`${portalUrl}/eenmanszaak`);
           expect(status).toBe(403);
-          return /sluis-reference__code">([A-Z2-9]{10})</.exec(body)?.[1] ?? '';
+          return codeOn(body);
         };
         const code = await codeOf();
         const found = async () =>
@@ -405,6 +407,14 @@ describeStack(
         expect(printed).toMatchObject([
           { event: 'decision', outcome: 'deny', reason: 'identifier-type-refused', routeId: 'sole-trader' },
         ]);
+        // Who is refused right after the login reads it on a page of ours, and it is the same row.
+        const late = await visitor.get(`${portalUrl}/.sluis/start?rd=/eenmanszaak`);
+        const onOurs = codeOn(late.body);
+        expect([late.status, late.url.startsWith(bench().stack.brokerUrl)]).toEqual([403, true]);
+        await until(
+          async () =>
+            (await broker.stores.decisionReader.findByReference(broker.flow.db, onOurs)).length === 1,
+        );
         const other = await reading.page({ reference: 'AAAAAAAAAA' }, null, 20);
         expect(other.rows).toEqual([]);
       });
