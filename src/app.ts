@@ -11,7 +11,7 @@ import { BrokerError } from './domain/errors.ts';
 import type { Policy } from './domain/policy.ts';
 import { parseTarget } from './domain/target.ts';
 import type { Caller } from './flow/flow-deps.ts';
-import { createFormActionOrigins } from './form-action-origins.ts';
+import { createFormActionOrigins, type FormActionOrigins } from './form-action-origins.ts';
 import { createDecisionHandler } from './gate/decision-listener.ts';
 import { createReverseProxy } from './gate/reverse-proxy.ts';
 import { readSingleHost } from './gate/server-options.ts';
@@ -44,6 +44,7 @@ type Parts = {
   broker: Broker;
   log: Log;
   assets: Assets;
+  formOrigins: FormActionOrigins;
   securityHeaders: ReturnType<typeof createSecurityHeaders>;
   callerOf(req: Request): Caller;
 };
@@ -54,7 +55,7 @@ function createRenderer(renderer: PageRenderer): RenderPage {
     renderer.render(model, { locale: localeOfMessage(req), switchTo: null, signedIn });
 }
 
-function createPages({ assets, securityHeaders }: Parts, assetsPath: string) {
+function createPages({ broker, assets, securityHeaders, formOrigins }: Parts, assetsPath: string) {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(securityHeaders);
@@ -64,7 +65,11 @@ function createPages({ assets, securityHeaders }: Parts, assetsPath: string) {
     res.set('Cache-Control', asset.cacheControl).type(asset.contentType).send(asset.body);
   });
   const renderer = createPageRenderer({ assetsPath, assets });
-  return { app, show: createShowPage(renderer), render: createRenderer(renderer) };
+  const { visits } = broker.flows;
+  const show = createShowPage(renderer, async (transaction) =>
+    formOrigins.ofVisit(await visits.load(transaction)),
+  );
+  return { app, show, render: createRenderer(renderer) };
 }
 
 /** Where people of this broker begin: the one portal there is; their own page where there are several. */
@@ -75,10 +80,10 @@ function startOf(req: Request, { portals }: Policy): string {
 }
 
 function createBrokerApp(parts: Parts) {
-  const { broker, log, assets, callerOf } = parts;
+  const { broker, log, assets, callerOf, formOrigins } = parts;
   const { publicUrl } = broker.config;
   const { app, show, render } = createPages(parts, '/assets');
-  const provider = createPortalProvider(broker, log, render, callerOf);
+  const provider = createPortalProvider(broker, log, { render, callerOf, formOrigins });
   // Before anything that reads a body or asks where a form came from: its callers are other servers.
   app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
   const { pages, api } = createConsole(broker, log, { assets, callerOf });
@@ -91,7 +96,8 @@ function createBrokerApp(parts: Parts) {
   app.get('/', (_req, res) => res.redirect(303, '/account'));
   const logins = provider.loginRequests;
   const { flow, flows, recordRefusal } = broker;
-  const edge = { logins, show, publicUrl, callerOf, log, recordRefusal };
+  const formOriginsOf = formOrigins.ofClient;
+  const edge = { logins, show, publicUrl, callerOf, log, recordRefusal, formOriginsOf };
   app.use(createBrokerPages({ flow, ...flows, ...edge }));
   app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
   app.use(pages.router);
@@ -164,12 +170,10 @@ export function createApp(broker: Broker, log: Log, options: AppOptions = {}) {
   const { config } = broker;
   const https = config.publicUrl.startsWith('https:');
   const brokerHost = new URL(config.publicUrl).host;
+  const formOrigins = createFormActionOrigins(config.publicUrl, () => broker.policies.current().policy);
   const parts: Parts = {
-    ...{ broker, log, assets: createAssets(), callerOf: createCallerOf(config) },
-    securityHeaders: createSecurityHeaders({
-      https,
-      formActionOrigins: createFormActionOrigins(config.publicUrl, () => broker.policies.current().policy),
-    }),
+    ...{ broker, log, assets: createAssets(), callerOf: createCallerOf(config), formOrigins },
+    securityHeaders: createSecurityHeaders({ https, formActionOrigins: formOrigins.always }),
   };
   const { proxy, decisions } = createGate(parts, options);
   const { app: brokerApp, provider, endpoints } = createBrokerApp(parts);

@@ -11,10 +11,12 @@ import type { Caller } from './flow/flow-deps.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { createReference } from './flow/reference.ts';
 import { loginPath } from './flow/visit.ts';
+import type { FormActionOrigins } from './form-action-origins.ts';
 import { readHostCookie } from './gate/host-cookie.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
 import type { LoginRequestPort } from './http/login-request-pages.ts';
 import { brokerCookie, clearCookie, setCookie, signedOutCookie } from './http/middleware/cookies.ts';
+import { allowFormsTo } from './http/security-headers.ts';
 import type { PageModel } from './http/views/page-model.ts';
 import type { Log } from './log.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
@@ -36,12 +38,13 @@ const failurePages: Record<string, ErrorCode> = {
 
 export type RenderPage = (req: IncomingMessage, model: PageModel, signedIn?: boolean) => string;
 
-export function createPortalProvider(
-  broker: Broker,
-  log: Log,
-  render: RenderPage,
-  callerOf: (req: Request) => Caller,
-) {
+type PageParts = {
+  render: RenderPage;
+  callerOf(req: Request): Caller;
+  formOrigins: FormActionOrigins;
+};
+
+export function createPortalProvider(broker: Broker, log: Log, { render, callerOf, formOrigins }: PageParts) {
   const { flow, stores, config, keys, signing } = broker;
   const { portalLogins, sessionsById } = broker;
   const { db } = flow;
@@ -109,8 +112,9 @@ export function createPortalProvider(
         } as const;
         return { status: errorTable[ours].status, html: render(req, model) };
       },
-      renderLogout(req, { action, xsrf, clientId }) {
-        const portalLabel = flow.policy().policy.clients.get(clientId ?? '')?.label ?? null;
+      renderLogout(req, res, { action, xsrf, clientId = '' }) {
+        const portalLabel = flow.policy().policy.clients.get(clientId)?.label ?? null;
+        allowFormsTo(res, formOrigins.ofClient(clientId));
         return render(req, { page: 'confirm-sign-out', asked: { action, xsrf, portalLabel } }, true);
       },
       async endSession(req, res) {

@@ -13,6 +13,7 @@ import { loginPath } from '../flow/visit.ts';
 import type { LoginRequestPort, WaitingLogin } from './login-request-pages.ts';
 import { representationModel } from './page-models.ts';
 import { parseForm } from './parse-form.ts';
+import { allowFormsTo } from './security-headers.ts';
 import type { ShowPage } from './show-page.ts';
 
 export type ConsentPagesDeps = {
@@ -21,6 +22,8 @@ export type ConsentPagesDeps = {
   policy(): Policy;
   loadSession(req: Request): Promise<BrokerSession | null>;
   callerOf(req: Request): Caller;
+  /** Where the forms of a page about this portal lead on to. */
+  formOriginsOf(clientId: string): readonly string[];
   show: ShowPage;
 };
 
@@ -47,6 +50,7 @@ export function createConsentPages(deps: ConsentPagesDeps) {
       if (!client) throw new BrokerError('start-again', { reason: 'unknown-client' });
       const { scopes, data, claims } = handedOverTo(waiting);
       const { document } = policy;
+      allowFormsTo(res, deps.formOriginsOf(waiting.request.clientId));
       show(
         req,
         res,

@@ -23,14 +23,15 @@ export function createMismatchPages(deps: BrokerPagesDeps, form: RequestHandler)
   };
   router.get('/sign-in/mismatch', async (req, res) => {
     const loginId = parseForm(z.looseObject({ login: z.uuid() }), req.query).login;
-    const { login, what, linkable } = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
+    const choice = await signIn.readChoice(loginId, secretOf(req, req.query['state']));
+    const { login, what, linkable, transactionId: transaction } = choice;
     const session = await brokerSessions.load(readCookie(req, brokerCookie));
     if (!session) throw new BrokerError('start-again', { reason: 'session-ended' });
     const current = representationModel(session.session.representation, session.details.companyName);
     const returned = representationModel(login.representation, login.companyName);
     const state = String(req.query['state']);
-    const shown = { login: `${loginId}.${state}`, what, current, returned, linkable: linkable ?? false };
-    show(req, res, 409, { page: 'mismatch', ...shown }, true);
+    const shown = { what, current, returned, transaction, linkable: linkable ?? false };
+    show(req, res, 409, { page: 'mismatch', login: `${loginId}.${state}`, ...shown }, true);
   });
   const mismatchForm = z.strictObject({
     login: z.string().regex(/^[0-9a-f-]{36}\.[0-9a-f]{16}$/),

@@ -8,9 +8,9 @@ export type SecurityHeadersConfig = {
   /** True when people reach this host over https; only then HSTS means something. */
   https: boolean;
   /**
-   * Origins a form POST may end up at: authorization endpoints of the upstreams and origins of the portals, as
-   * Chromium applies form-action to the redirect that answers a POST. `https://*.example.nl` is allowed. Asked
-   * for each answer, since policies change. What is no origin is left out, so that it is denied.
+   * Origins a form POST of any page may end up at, as Chromium applies form-action to the redirects that answer a
+   * POST; a page adds its own with allowFormsTo. `https://*.example.nl` is allowed. Asked for each answer, since
+   * policies change. What is no origin is left out, so that it is denied.
    */
   formActionOrigins: () => readonly string[];
 };
@@ -37,8 +37,10 @@ const permissionsPolicy = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+const hostSources = (origins: readonly string[]) => origins.filter((origin) => hostSource.test(origin));
+
 function formAction(origins: readonly string[]): string {
-  return ["'self'", ...new Set(origins.filter((origin) => hostSource.test(origin)))].join(' ');
+  return ["'self'", ...new Set(hostSources(origins))].join(' ');
 }
 
 function helmetOptions({ https, formActionOrigins }: SecurityHeadersConfig): HelmetOptions {
@@ -68,6 +70,18 @@ function helmetOptions({ https, formActionOrigins }: SecurityHeadersConfig): Hel
 export function allowOwnScript(res: ServerResponse): void {
   const policy = String(res.getHeader('Content-Security-Policy') ?? "default-src 'none'");
   res.setHeader('Content-Security-Policy', `${policy};script-src 'self';connect-src 'self'`);
+}
+
+/** For an answer whose forms lead further than those of any page. */
+export function allowFormsTo(res: ServerResponse, origins: readonly string[]): void {
+  const policy = String(res.getHeader('Content-Security-Policy') ?? '');
+  const more = hostSources(origins)
+    .map((origin) => ` ${origin}`)
+    .join('');
+  res.setHeader(
+    'Content-Security-Policy',
+    policy.replace(/form-action [^;]*/, (known) => known + more),
+  );
 }
 
 /** Works as Express middleware and on a bare node:http server. */

@@ -135,7 +135,7 @@ export function createProviderFeatures(settings: ProviderSettings): NonNullable<
       enabled: true,
       logoutSource(ctx: KoaContextWithOIDC) {
         const { state } = ctx.oidc.session as unknown as { state: { secret: string } };
-        ctx.body = settings.renderLogout(ctx.req, {
+        ctx.body = settings.renderLogout(ctx.req, ctx.res, {
           action: `${issuer}${providerPaths.end_session}/confirm`,
           xsrf: state.secret,
           clientId: ctx.oidc.client?.clientId,

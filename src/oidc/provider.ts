@@ -45,6 +45,7 @@ export type ProviderSettings = {
   /** clientId: the portal that asked, when it said so. */
   renderLogout(
     req: IncomingMessage,
+    res: ServerResponse,
     form: { action: string; xsrf: string; clientId: string | undefined },
   ): string;
   /** Ends the session of this browser and takes its cookie away. */

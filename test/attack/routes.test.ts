@@ -10,7 +10,7 @@ import { Router } from 'express';
 import { createApp } from '../../src/app.ts';
 import type { Broker } from '../../src/deps.ts';
 import { createLog } from '../../src/log.ts';
-import type { Visitor } from '../../src/sim/visitor.ts';
+import type { VisitedPage, Visitor } from '../../src/sim/visitor.ts';
 import { describeStackOnce } from '../setup/stack.ts';
 import { cookieNames, hosts, type Level } from '../setup/stack-walk.ts';
 
@@ -517,6 +517,25 @@ describeStackOnce('routes', (the) => {
     expect(to.searchParams.get('post_logout_redirect_uri')).toBe(broker('/signed-out'));
     const evil = await the().raw.send(broker('/sign-out/upstream/https:%2F%2Fevil.example'));
     expect(evil.location).toBe('/signed-out');
+  });
+
+  it('forms of a page lead to ourselves, to where people log in and to the portal of its visit, nowhere else', async () => {
+    const { brokerUrl, portalUrl, verzuimUrl, eherkenningUrl, staffUrl } = the().stack;
+    const always = ["'self'", brokerUrl, eherkenningUrl, staffUrl];
+    const placesOf = (page: VisitedPage) =>
+      /form-action ([^;]*)/
+        .exec(page.headers.get('content-security-policy') ?? '')?.[1]
+        ?.split(' ')
+        .sort();
+    const visitor = the().visitor();
+    const ofPortal = await visitor.get(portal('/verzuim'));
+    expect(placesOf(ofPortal)).toEqual([...always, portalUrl].sort());
+    const over = await visitor.get(broker('/sign-in?transaction=00000000-0000-4000-8000-000000000000'));
+    expect(placesOf(over)).toEqual(always.toSorted());
+    const ofClient = await the().visitor().get(`${verzuimUrl}/verzuim`);
+    expect(placesOf(ofClient)).toEqual([...always, new URL(verzuimUrl).origin].sort());
+    await the().signIn(visitor, 'EH3', '/verzuim');
+    expect(placesOf(await visitor.get(broker('/account')))).toEqual(always.toSorted());
   });
 
   it('P25, D9: garbage in an address is refused in words, never with a failure of ours', async () => {

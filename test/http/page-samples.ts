@@ -295,6 +295,7 @@ export const pageSamples: Record<string, PageModel> = {
   },
   mismatch: {
     page: 'mismatch',
+    transaction: 'xyz',
     login: 'Lw8sYt',
     what: ['legalSubject', 'branch', 'intermediary'],
     current: bakery,
@@ -302,6 +303,7 @@ export const pageSamples: Record<string, PageModel> = {
   },
   'mismatch-linkable': {
     page: 'mismatch',
+    transaction: 'xyz',
     login: 'Lw8sYt',
     what: ['person'],
     current: bakery,

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { errorTable } from '../../src/domain/errors.ts';
 import { createAssets } from '../../src/http/assets/assets.ts';
-import { allowOwnScript, createSecurityHeaders } from '../../src/http/security-headers.ts';
+import { allowFormsTo, allowOwnScript, createSecurityHeaders } from '../../src/http/security-headers.ts';
 import {
   type Locale,
   type PageContext,
@@ -394,6 +394,18 @@ describe('security headers', () => {
       'strict-transport-security': 'max-age=31536000',
     });
     expect(headers.has('x-powered-by')).toBe(false);
+  });
+
+  it('name further origins for forms of one answer, and nothing that is no origin', () => {
+    const set = new Map([['Content-Security-Policy', "form-action 'self' https://a.nl;base-uri 'none'"]]);
+    const res = {
+      getHeader: (name: string) => set.get(name),
+      setHeader: (name: string, value: string) => set.set(name, value),
+    };
+    allowFormsTo(res as never, ['https://b.nl', "https://c.nl;script-src 'unsafe-inline'", 'https:', '*']);
+    expect(set.get('Content-Security-Policy')).toBe(
+      "form-action 'self' https://a.nl https://b.nl;base-uri 'none'",
+    );
   });
 
   it('let our own script run and ask on the pages that need it, and change nothing else', () => {

@@ -144,6 +144,8 @@ export type PageModel =
   | {
       page: 'mismatch';
       login: string;
+      /** Of the visit it happened on; null for none. */
+      transaction: string | null;
       what: ('person' | 'legalSubject' | 'intermediary' | 'branch' | 'serviceId')[];
       current: RepresentationModel;
       returned: RepresentationModel;
