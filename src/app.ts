@@ -86,7 +86,7 @@ function createBrokerApp(parts: Parts) {
   const provider = createPortalProvider(broker, log, { render, callerOf, formOrigins });
   // Before anything that reads a body or asks where a form came from: its callers are other servers.
   app.use((req, res, next) => (isProviderPath(req.path) ? provider.handle(req, res) : next()));
-  const { pages, api } = createConsole(broker, log, { assets, callerOf });
+  const { pages, api, keepForm } = createConsole(broker, log, { assets, callerOf });
   // Programs send no Origin; the API asks people's requests for it itself.
   app.use(api.router);
   app.use(
@@ -97,7 +97,7 @@ function createBrokerApp(parts: Parts) {
   const logins = provider.loginRequests;
   const { flow, flows, recordRefusal } = broker;
   const formOriginsOf = formOrigins.ofClient;
-  const edge = { logins, show, publicUrl, callerOf, log, recordRefusal, formOriginsOf };
+  const edge = { logins, show, publicUrl, callerOf, log, recordRefusal, formOriginsOf, keepForm };
   app.use(createBrokerPages({ flow, ...flows, ...edge }));
   app.use(createAssuranceLevelPages({ list: broker.analyses.published, show }));
   app.use(pages.router);

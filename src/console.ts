@@ -10,6 +10,7 @@ import { createCursors } from './flow/cursors.ts';
 import type { Caller } from './flow/flow-deps.ts';
 import { createPeerCheck } from './gate/trusted-peers.ts';
 import { createAdminPages } from './http/admin/admin-pages.ts';
+import { createKeepForm } from './http/admin/keep-form.ts';
 import { createAdminApi } from './http/api/admin-api.ts';
 import type { Assets } from './http/assets/assets.ts';
 import { createAdminRenderer } from './http/views/admin/admin-renderer.ts';
@@ -67,5 +68,10 @@ export function createConsole(broker: Broker, log: Log, { assets, callerOf }: Pa
   const readToken = createTokenReader(broker);
   const { publicUrl } = config;
   const verifyToken = (req: Request) => readToken(req, req.originalUrl);
-  return { pages: createAdminPages(deps, renderer), api: createAdminApi(deps, { publicUrl, verifyToken }) };
+  const keepForm = createKeepForm({ renderer, log });
+  return {
+    keepForm,
+    pages: createAdminPages(deps, renderer, keepForm),
+    api: createAdminApi(deps, { publicUrl, verifyToken }),
+  };
 }

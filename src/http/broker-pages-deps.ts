@@ -32,6 +32,7 @@ import type { StepUpPasskey } from '../flow/step-up-passkey.ts';
 import type { StepUpSms } from '../flow/step-up-sms.ts';
 import type { Visits } from '../flow/visit.ts';
 import type { Log } from '../log.ts';
+import type { KeepForm } from './admin/keep-form.ts';
 import type { ConsentPagesDeps } from './consent-pages.ts';
 import type { LoginRequestPort } from './login-request-pages.ts';
 import type { ShowPage } from './show-page.ts';
@@ -76,6 +77,7 @@ export type BrokerPagesDeps = {
   consents: Consents;
   /** Login requests of portals over OpenID Connect that wait for a person. */
   logins: LoginRequestPort;
+  keepForm: KeepForm;
   formOriginsOf: ConsentPagesDeps['formOriginsOf'];
   show: ShowPage;
   publicUrl: string;

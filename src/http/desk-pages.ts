@@ -1,7 +1,7 @@
 // The registration desk's pages: who is not staff finds none. Every act is a form of our own, and is judged by the
 // flow; a page only shows what this officer may do now.
 
-import { type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { BrokerError } from '../domain/errors.ts';
 import { parseIdentifier } from '../domain/identifier.ts';
@@ -213,6 +213,11 @@ export function createDeskPages(deps: VisitPagesDeps): Router {
     const { binding, reason: why } = parseExactForm(forms.endBinding, req.body);
     const account = await desk.endBinding(await requireSession(req), binding, why, callerOf(req));
     res.redirect(303, `/desk/people/${account}`);
+  });
+
+  // What an officer typed while the session ran out is not lost.
+  router.use('/desk', async (error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (!(await deps.keepForm.parsed(error, req, res))) next(error);
   });
   return router;
 }

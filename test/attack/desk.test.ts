@@ -42,6 +42,10 @@ describeStackOnce(
     }
     const signIn = (who: LocalPerson, party: number | null = 0) => signInLocally(the(), who, party);
 
+    /** What a form that was refused for now holds again. */
+    const keptOn = (page: VisitedPage) =>
+      formsOf(page).find(({ action }) => action.includes('/desk/'))?.fields ?? null;
+
     const vettingOf = (who: LocalPerson, changes: Record<string, string> = {}) => ({
       account: who.accountId,
       party: who.parties[0] ?? '',
@@ -222,11 +226,26 @@ describeStackOnce(
       expect(codeOn(decided)).toMatch(codePattern);
     });
 
+    it('what an officer typed comes back when the session ended meanwhile, and is recorded once signed in again', async () => {
+      const who = await person();
+      const anouk = await officer('anouk');
+      await anouk.post(broker('/sign-out'), {});
+      const refused = await record(anouk, who);
+      expect([refused.page.status, keptOn(refused.page)]).toEqual([401, vettingOf(who)]);
+      const made = await the().sql('select 1 from vetting where account_id = :id', { id: who.accountId });
+      expect(made).toEqual([]);
+      await the().signInStaff(anouk, 'anouk', 'EH3', '/desk');
+      const sent = await anouk.submit(refused.page, /^\/desk\/vettings$/);
+      expect(new URL(sent.url).pathname).toMatch(/^\/desk\/vettings\/[0-9a-f-]{36}$/);
+      const looked = await the().visitor().post(broker('/desk/find'), { email: who.email });
+      expect([looked.status, keptOn(looked)]).toEqual([401, { email: who.email }]);
+    });
+
     it('an officer below substantial, or whose login is older than five minutes, does nothing', async () => {
       const who = await person();
       const low = await officer('anouk', 'EH2+');
       const refused = await record(low, who);
-      expect([refused.page.status, says(refused.page, 'staff-confirm')]).toEqual([403, true]);
+      expect([refused.page.status, keptOn(refused.page)]).toEqual([403, vettingOf(who)]);
       const looked = await low.post(broker('/desk/find'), { email: who.email });
       expect([looked.status, looked.body.includes(who.accountId)]).toEqual([403, false]);
       const old = await officer('bram');

@@ -72,7 +72,7 @@ async function admitOrAnswer(
   try {
     return await admit(deps, endpoint, req, res);
   } catch (error) {
-    if (await deps.keepForm(error, endpoint, req, res)) return null;
+    if (await deps.keepForm.unread(error, endpoint, req, res)) return null;
     throw error;
   }
 }

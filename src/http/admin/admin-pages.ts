@@ -22,7 +22,7 @@ import { createAuditPages } from './audit-pages.ts';
 import { createDecisionPages } from './decision-pages.ts';
 import { createDraftPages } from './draft-pages.ts';
 import { createExplainPages } from './explain-pages.ts';
-import { createKeepForm } from './keep-form.ts';
+import type { KeepForm } from './keep-form.ts';
 import { createKeyPages } from './key-pages.ts';
 import { createObservationPages } from './observation-pages.ts';
 import { createOverviewPages } from './overview-pages.ts';
@@ -71,7 +71,7 @@ function bodyParser(endpoint: AdminEndpoint): RequestHandler {
   return express.urlencoded({ extended: false, ...formLimitsOf(endpoint) });
 }
 
-export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) {
+export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer, keepForm: KeepForm) {
   const endpoints = createAdminEndpoints(deps);
   const show = createAdminShow(renderer, () => endpoints);
   const { brokerSessions, staff, noteUse, callerOf } = deps;
@@ -81,7 +81,7 @@ export function createAdminPages(deps: AdminPagesDeps, renderer: AdminRenderer) 
     noteUse,
     callerOf,
     show,
-    keepForm: createKeepForm({ renderer, log: deps.log }),
+    keepForm,
   };
   const router = Router({ caseSensitive: true });
   for (const endpoint of endpoints) {

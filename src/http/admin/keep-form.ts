@@ -21,22 +21,17 @@ const mendable: Partial<Record<ErrorCode, KeptFormModel['why']>> = {
   'staff-confirm': 'confirm',
 };
 
-/** True: answered. */
-export type KeepForm = (
-  error: unknown,
-  endpoint: AdminEndpoint,
-  req: Request,
-  res: Response,
-) => Promise<boolean>;
+/** In their order; null: more than is kept. */
+type Fields = [name: string, value: string][] | null;
 
 const isTooLarge = (error: unknown) => error instanceof Error && 'status' in error && error.status === 413;
 
-/** The fields as they came, in their order; null: more than is kept. */
+/** The fields as they came. */
 async function readFields(
   limits: { limit: number; parameterLimit: number },
   req: Request,
   res: Response,
-): Promise<[string, string][] | null> {
+): Promise<Fields> {
   const parse = express.raw({ type: isForm, limit: limits.limit, inflate: false });
   try {
     await readBody(parse, req, res);
@@ -54,14 +49,24 @@ function limitsFor(why: KeptFormModel['why'], endpoint: AdminEndpoint) {
   return why === 'confirm' ? own : { ...own, limit: Math.min(own.limit, strangersLimitBytes) };
 }
 
-export function createKeepForm({ renderer, log }: { renderer: AdminRenderer; log: Log }): KeepForm {
-  return async (error, endpoint, req, res) => {
-    if (endpoint.method !== 'POST' || !(error instanceof BrokerError)) return false;
+/** Of a body that was read whole, and refused after. */
+const fieldsOf = (body: Record<string, string | string[]>): Fields =>
+  Object.entries(body).flatMap(([name, given]) =>
+    [given].flat().map((value): [string, string] => [name, value]),
+  );
+
+export type KeepForm = ReturnType<typeof createKeepForm>;
+
+/** Both resolve with true when the form came back as an answer. */
+export function createKeepForm({ renderer, log }: { renderer: AdminRenderer; log: Log }) {
+  type Read = (why: KeptFormModel['why']) => Promise<Fields> | Fields;
+  async function giveBack(error: unknown, req: Request, res: Response, read: Read): Promise<boolean> {
+    if (req.method !== 'POST' || !(error instanceof BrokerError)) return false;
     const why = mendable[error.code];
     const action = req.originalUrl;
     if (!why || !isForm(req) || safeStaffPath(action) !== action) return false;
     if (req.accepts('html', 'json') === 'json') return false;
-    const fields = await readFields(limitsFor(why, endpoint), req, res);
+    const fields = await read(why);
     const signInHref = staffSignInAddress(signedInPath);
     const locale = localeOf(req);
     const html = renderer.render(
@@ -72,5 +77,14 @@ export function createKeepForm({ renderer, log }: { renderer: AdminRenderer; log
     log.info('request-refused', { code: error.code, path: req.path, kept: fields !== null });
     res.status(error.status).type('html').vary('Accept-Language').send(html);
     return true;
+  }
+
+  return {
+    /** For an endpoint of the console, which asks who sends before it reads what. */
+    unread: (error: unknown, endpoint: AdminEndpoint, req: Request, res: Response) =>
+      giveBack(error, req, res, (why) => readFields(limitsFor(why, endpoint), req, res)),
+    /** For the desk, whose small forms are read first. */
+    parsed: (error: unknown, req: Request, res: Response) =>
+      giveBack(error, req, res, () => fieldsOf(req.body ?? {})),
   };
 }
