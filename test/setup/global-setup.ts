@@ -4,7 +4,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,12 +29,25 @@ const memoryFolder = '/dev/shm';
 /** A run takes about one at its fullest. */
 const roomyGib = 4;
 
+const prefix = 'sluis-test-';
+const dayMs = 86_400_000;
+
+/** What a run left that was killed; none goes on for a day. */
+function sweepMemory(): void {
+  for (const name of readdirSync(memoryFolder).filter((name) => name.startsWith(prefix))) {
+    const path = join(memoryFolder, name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > dayMs) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /** Who named a folder for temporary files keeps it. Open to read, since PostgreSQL runs as a user of its own. */
 function moveTemporaryFilesToMemory(): void {
   if (process.env['TMPDIR'] !== undefined || !existsSync(memoryFolder)) return;
+  sweepMemory();
   const { bavail, bsize } = statfsSync(memoryFolder);
   if (bavail * bsize < roomyGib * 2 ** 30) return;
-  const folder = mkdtempSync(join(memoryFolder, 'sluis-test-'));
+  const folder = mkdtempSync(join(memoryFolder, prefix));
   chmodSync(folder, 0o755);
   process.env['TMPDIR'] = folder;
   globalThis.sluisTemporaryFolder = folder;
