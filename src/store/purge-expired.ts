@@ -1,5 +1,5 @@
 // Removes rows that can no longer decide anything: journeys an hour past their end, sessions a day after theirs.
-// Audit, decisions and policy versions are never touched here; they have a retention of their own.
+// Audit, decisions and policy versions are never touched here: how long they are kept is the body's own decision.
 
 import type { Knex } from 'knex';
 
