@@ -1,6 +1,8 @@
 // The admin API under attack: who may what, for every endpoint there is, as people and as programs; answers that match
 // the document made of them; every fault at once; nothing opened to another origin (threats A1 A2 A3 A10 A11, B).
 
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -10,6 +12,7 @@ import { type AdminScope, adminScopes, rolesOfScopes } from '../../src/domain/ad
 import { hasStaffRole, type StaffRole, staffRoles } from '../../src/domain/staff-role.ts';
 import type { ApiEndpoint } from '../../src/http/api/api-endpoint.ts';
 import type { Visitor } from '../../src/sim/visitor.ts';
+import { certificates, shownBy } from '../setup/client-certificates.ts';
 import { consoleStaff, signInPortalUser, signInStaff } from '../setup/console-staff.ts';
 import { createDpopKey, createProviderCalls } from '../setup/provider-calls.ts';
 import type { RawAnswer } from '../setup/raw-client.ts';
@@ -28,6 +31,7 @@ const programs = {
   ...Object.fromEntries(adminScopes.map((scope) => [scope.replace('.', '-'), program([scope])])),
   'admin-all': program(adminScopes),
   'admin-dpop': program(adminScopes, { senderConstrained: 'dpop' }),
+  'admin-mtls': program(adminScopes, { senderConstrained: 'mtls' }),
   'with-secret': {
     ...{
       label,
@@ -267,6 +271,36 @@ describeStackOnce(
       expect(await asked('DPoP', await holder.proof('GET', routes, { accessToken, claims: old }))).toBe(401);
     });
 
+    it('H8: a token bound to a certificate is worth nothing without it, nor shown by who is no trusted proxy', async () => {
+      const shown = (of: keyof typeof certificates) => ({ 'x-client-cert': shownBy.nginx(certificates[of]) });
+      expect((await tokenFor('admin-mtls')).status).toBe(400);
+      const answer = await tokenFor('admin-mtls', {}, { ...shown('portal'), 'x-client-verified': 'SUCCESS' });
+      expect(answer.status).toBe(200);
+      const authorization = `Bearer ${String(answer.json['access_token'])}`;
+      const asked = async (headers: Record<string, string>, localAddress = '127.0.0.1') => {
+        const { host, port } = new URL(base());
+        const path = '/admin/api/v1/routes';
+        const asking = request({
+          host: '127.0.0.1',
+          port,
+          localAddress,
+          path,
+          headers: { host, ...headers },
+        });
+        const [answered] = await once(asking.end(), 'response');
+        answered.resume();
+        return answered.statusCode;
+      };
+      expect(await asked({ authorization, ...shown('portal') })).toBe(200);
+      expect(await asked({ authorization, ...shown('portal') }, '127.0.0.2')).toBe(401);
+      expect(await asked({ authorization, ...shown('other') })).toBe(401);
+      expect(await asked({ authorization, 'x-client-cert': 'garbage' })).toBe(401);
+      expect(await asked({ authorization })).toBe(401);
+      expect(
+        await asked({ authorization: authorization.replace('Bearer', 'DPoP'), ...shown('portal') }),
+      ).toBe(401);
+    });
+
     it('a token that is altered, of another audience or unsigned is nobody', async () => {
       const { authorization = '' } = await bearer('admin-all');
       const [head = '', body = '', mac = ''] = authorization.replace('Bearer ', '').split('.');
@@ -496,7 +530,7 @@ describeStackOnce(
   },
   {
     prepare: async (ports) => ({
-      extraConfig: consoleStaff,
+      extraConfig: `${consoleStaff}\nprovider:\n  clientCertificateHeader: X-Client-Cert\n  clientCertificateVerifiedHeader: X-Client-Verified\n`,
       editPolicy: (source) =>
         source +
         stringify({ clients: programs }, { aliasDuplicateObjects: false })
