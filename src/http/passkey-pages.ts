@@ -8,7 +8,7 @@ import type { BrokerSession } from '../flow/broker-session.ts';
 import { type AskedVisit, findAsked, findAskedOrLeave } from './asked-visit.ts';
 import { brokerCookie, setSessionCookie } from './middleware/cookies.ts';
 import { factorName, parseForm, transactionField, visitId } from './parse-form.ts';
-import { createAnswerForm, nothingAnswered, passkeyAnswer } from './passkey-forms.ts';
+import { createAnswerForm, isPasskeyRefusal, nothingAnswered, passkeyAnswer } from './passkey-forms.ts';
 import type { NoticeModel } from './views/page-model.ts';
 import { visitAddress } from './visit-address.ts';
 import type { VisitPagesDeps } from './visit-pages-deps.ts';
@@ -26,9 +26,6 @@ const forms = {
   stepUp: z.strictObject({ transaction: visitId, ...passkeyAnswer }),
   remove: z.strictObject({ factor: uuid }),
 };
-
-const isRefusal = (error: unknown): error is BrokerError =>
-  error instanceof BrokerError && error.code === 'passkey-refused';
 
 export function createPasskeyPages(deps: VisitPagesDeps): Router {
   const router = Router();
@@ -82,8 +79,8 @@ function registerEnrolment(
     try {
       await enrolPasskey.confirm(session, enrolment, deps.callerOf(req));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const notice = { code: error.code, untilMs: null };
+      if (!isPasskeyRefusal(error)) throw error;
+      const notice = { code: error.code, untilMs: error.retryAtMs };
       const at = { transaction: transaction || null, name, notice, status: error.status };
       await showForm(req, res, session, at);
       return;
@@ -121,8 +118,8 @@ function registerStepUp(to: Router, deps: VisitPagesDeps, form: RequestHandler, 
       setSessionCookie(res, brokerCookie, await stepUpPasskey.confirm(attempt));
       res.redirect(303, visitAddress(transaction));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const notice = { code: error.code, untilMs: null };
+      if (!isPasskeyRefusal(error)) throw error;
+      const notice = { code: error.code, untilMs: error.retryAtMs };
       await deps.showStanding(req, res, { ...asked, notice });
     }
   });
