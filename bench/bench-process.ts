@@ -2,7 +2,7 @@
 // middle of several rounds.
 
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { availableParallelism, loadavg } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 export function hasProgram(program: string, args: string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore' }).error === undefined;
@@ -38,8 +38,30 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** To be asked before the measurement begins: whether others had the machine then. */
-export function describeLoad(): string {
-  const [load = 0] = loadavg();
-  return load > 0.5 ? `; the machine was busy (load ${load.toFixed(1)}): not a measurement` : '';
+const sampleMs = 500;
+/** Of all processors together: what a quiet machine does by itself stays below it. */
+const mostInUse = 0.1;
+
+function processorTimes(): { idle: number; all: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((one) => Object.values(one))) };
+}
+
+async function shareInUse(): Promise<number> {
+  const before = processorTimes();
+  await new Promise((done) => setTimeout(done, sampleMs));
+  const after = processorTimes();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
+/**
+ * To be asked before a measurement begins, while nothing of ours runs: whether others have the machine. What we just
+ * stopped is given a while to end. The load average does not tell: it still holds the measurement before.
+ */
+export async function describeLoad(samplesLeft = 10): Promise<string> {
+  const inUse = await shareInUse();
+  if (inUse < mostInUse) return '';
+  if (samplesLeft > 1) return describeLoad(samplesLeft - 1);
+  return `; others had ${(inUse * 100).toFixed(0)} % of the machine: not a measurement`;
 }

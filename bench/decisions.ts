@@ -113,7 +113,7 @@ function summarise(name: string, own: Round[], bare: Round[], byRate: boolean): 
 
 /** The first row is the bare server; `ratio` is against it. */
 export async function benchDecisions(options: BenchOptions): Promise<{ rows: BenchRow[]; how: string }> {
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const load = hasProgram('wrk', ['-v']) ? createWrk() : createOwnLoad();
   const servers: Server[] = [];
   try {

