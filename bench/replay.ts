@@ -18,10 +18,7 @@ export async function benchReplay(
   const busy = await describeLoad();
   const stdio: ('ignore' | 'inherit' | 'ipc')[] = ['ignore', 'ignore', 'inherit', 'ipc'];
   const host = fork(`${root}test/setup/postgres-host.ts`, [], { execArgv: ['--import', 'tsx'], stdio });
-  const worker = fork(fileBeside(import.meta.url, 'replay-worker'), [], {
-    stdio,
-    execArgv: ['--cpu-prof', '--cpu-prof-dir=/tmp/prof3'],
-  });
+  const worker = fork(fileBeside(import.meta.url, 'replay-worker'), [], { execArgv: [], stdio });
   const bar = createProgress({
     write: (text) => process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
