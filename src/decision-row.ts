@@ -5,6 +5,7 @@ import { recordedRequired } from './flow/audit-event.ts';
 import type { DecisionNote } from './flow/authorize.ts';
 import type { LoadedPortalSession } from './flow/portal-session.ts';
 import { referenceOfDecision } from './flow/reference.ts';
+import { bucketMs } from './gate/decision-recorder.ts';
 import type { NewDecision } from './store/decision-store.ts';
 
 /** ownMs: of a note that gets a row of its own, a moment that no other has. */
@@ -34,7 +35,8 @@ export function decisionRow(note: RecordedNote, nowMs: number): NewDecision {
     routeId: route.id,
     outcome: decision.outcome,
     policyVersion,
-    atMs: nowMs,
+    // The row belongs to the five minutes its reference was made of, also when they ended this very moment.
+    atMs: Math.min(nowMs, (note.bucket + 1) * bucketMs - 1),
     required: recordedRequired(decision.required),
     reached: reached && { level: reached.level, twoFactor: reached.twoFactor },
     reasons: reasonsOf(decision),

@@ -35,6 +35,8 @@ export function createShowPage(renderer: PageRenderer, findFormOrigins: FindForm
     findFormOrigins(transaction)
       .catch((): readonly string[] => [])
       .then((origins) => {
+        // What went wrong after the page was made is an answer of its own.
+        if (res.headersSent) return;
         allowFormsTo(res, origins);
         send();
       });
