@@ -12,6 +12,7 @@ import { seedPglite } from '../setup/pglite-snapshot.ts';
 import { admitStaff, dismissAllStaff, type StaffPerson, testCaller } from '../setup/staff-people.ts';
 import { describeEachDatabase } from '../setup/test-database.ts';
 import { findTestPorts } from '../setup/test-ports.ts';
+import { until } from '../store/until.ts';
 
 describeEachDatabase('a change of policy', (open, kind) => {
   const brokers: Broker[] = [];
@@ -336,6 +337,33 @@ describeEachDatabase('a change of policy', (open, kind) => {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       expect(replica().policies.current().version).toBe(version);
+    });
+
+    it('is observed by every replica, whichever of them was told to', async () => {
+      const document = opening();
+      const route = document.routes['static-files'];
+      if (!route) throw new Error('the example has no such route');
+      document.routes['static-files'] = { ...route, atLeast: { level: 'low' } };
+      const draftId = idOf(await submit(document));
+      const ask = async () => {
+        const { kind: answer } = await replica().authorize({
+          ...{
+            host: new URL(document.portals['werkgeversportaal']?.origin ?? '').host,
+            rawTarget: '/static/a.css',
+          },
+          ...{ method: 'GET', cookie: undefined, countsAsUse: false },
+        });
+        expect(answer).toBe('allow');
+        await replica().observe.flush();
+      };
+      const { accountId, name: author } = editor;
+      const id = await broker().observe.start({ draftId, document, author, accountId });
+      const counted = async () => (await broker().observe.count(id)).length;
+      await until(async () => {
+        await ask();
+        return (await counted()) === 1;
+      });
+      await broker().observe.stop(id, { author, accountId });
     });
   }
 });
