@@ -11,5 +11,5 @@ export function isReferenceCode(value: unknown): value is string {
   return typeof value === 'string' && /^[A-HJ-NP-Z2-9]{10}$/.test(value);
 }
 
-/** As somebody reads it out, or pastes it with what stood around it. */
+/** As somebody reads it out or pastes it: in either case, with blanks around it. */
 export const readReferenceCode = (typed: string): string => typed.trim().toUpperCase();
