@@ -2,10 +2,11 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { createDecisionHandler } from '../../src/gate/decision-listener.ts';
 import { decisionServerOptions } from '../../src/gate/server-options.ts';
 import { authorizeOf, cookieName, createStand, listen, publicUrl, startPortal } from '../gate/gate-stand.ts';
+import { findTestPorts } from '../setup/test-ports.ts';
 
 export function isInstalled(program: string): boolean {
   return spawnSync(program, ['-v'], { stdio: 'ignore' }).error === undefined;
@@ -20,13 +21,7 @@ export function canRun(program: string): boolean {
   return false;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+export const freePort = async (): Promise<number> => (await findTestPorts(['proxy'])).proxy;
 
 async function waitForPort(port: number, child: ChildProcess, complaints: () => string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
