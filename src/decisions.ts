@@ -64,17 +64,19 @@ export function createDecisions(deps: Deps) {
     return recorder.note(note.bucket, key, () => decisionRow(note, nowMs()));
   }
 
+  const bucketNow = () => Math.floor(nowMs() / bucketMs);
+
   let lastCodeMs = 0;
   /** Each code a row: what one portal asks differs from login to login. */
   function recordCode(note: Omit<RecordedNote, 'bucket' | 'ownMs'>): boolean {
     lastCodeMs = Math.max(lastCodeMs + 1, Math.floor(nowMs()));
-    return record({ ...note, bucket: Math.floor(nowMs() / bucketMs), ownMs: lastCodeMs });
+    return record({ ...note, bucket: bucketNow(), ownMs: lastCodeMs });
   }
 
   /** Of a visit that ends on a page of our own: the same row, and the same code, as at the portal itself. */
   function recordRefusal(refused: Omit<RecordedNote, 'bucket' | 'policyVersion'>): string {
     const { version: policyVersion } = deps.policy();
-    const note = { ...refused, policyVersion, bucket: Math.floor(nowMs() / bucketMs) };
+    const note = { ...refused, policyVersion, bucket: bucketNow() };
     record(note);
     return referenceOfDecision(keyOfDecision(note));
   }
